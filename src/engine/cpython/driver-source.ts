@@ -1,0 +1,205 @@
+/**
+ * The Python half of the engine: run once while an image is prepared, in a namespace of its own that is in no
+ * `sys.modules`. Its functions are called by address. It has what they need in hand, since by the time
+ * `finish` runs, the guest may have replaced anything in any module; what that breaks is only its own end.
+ */
+export const driverSource = `
+import atexit, builtins, gc, importlib.machinery, json, linecache, os, random, runpy, sys, threading, time
+
+
+class LimitReached(TimeoutError):
+    """A limit of the sandbox is used up: a moment is left to clean up."""
+
+    def __init__(self, *args):
+        super().__init__(*(args or (self.__doc__,)))
+
+
+class CpuLimitReached(LimitReached):
+    """the CPU time limit is used up"""
+
+
+class WallLimitReached(LimitReached):
+    """the wall-clock limit is used up"""
+
+
+for _class in (LimitReached, CpuLimitReached, WallLimitReached):
+    _class.__module__ = 'vitrine'
+    _class.__qualname__ = _class.__name__
+
+base_modules = frozenset(sys.modules)
+stdin, stdout, stderr = sys.stdin, sys.stdout, sys.stderr
+
+
+def tzset():
+    """Sets timezone, altzone, daylight and tzname from the TZ environment variable."""
+    year = 365 * 24 * 3600 + 6 * 3600
+    start = int(time.time() // year) * year
+    winter, summer = time.localtime(start), time.localtime(start + year // 2)
+    if winter.tm_gmtoff > summer.tm_gmtoff:
+        winter, summer = summer, winter
+    time.timezone, time.altzone = -winter.tm_gmtoff, -summer.tm_gmtoff
+    time.daylight = int(winter.tm_gmtoff != summer.tm_gmtoff)
+    time.tzname = (winter.tm_zone, summer.tm_zone)
+
+
+tzset.__module__ = 'time'
+if not hasattr(time, 'tzset'):
+    time.tzset = tzset
+
+
+def refresh_state():
+    """Draws anew what must not be the same in two sandboxes, and what depends on the moment."""
+    os.reload_environ()
+    if 'TZ' in os.environ:
+        time.tzset()
+    random.seed()
+    modules = sys.modules
+    if 'tempfile' in modules:
+        modules['tempfile']._name_sequence = None
+        modules['tempfile'].tempdir = None
+    if 'logging' in modules:
+        started = modules['logging']._startTime
+        modules['logging']._startTime = time.time_ns() if isinstance(started, int) else time.time()
+    if 'uuid' in modules:
+        modules['uuid']._node = modules['uuid']._last_timestamp = None
+
+
+def prepare(request):
+    """Makes the interpreter that of the given program; returns what to call, with which arguments."""
+    request = json.loads(request)
+    refresh_state()
+    for stream, is_terminal in zip((stdout, stderr), request['terminals']):
+        if is_terminal:
+            stream.reconfigure(line_buffering=True)
+    sys.argv[:] = request['argv']
+    sys.orig_argv[:] = ['python3', *request['origArgv']]
+    # A new module, since the image's own is out of the garbage collector's sight (gc.freeze).
+    main = sys.modules['__main__'] = type(sys)('__main__')
+    main.__builtins__ = builtins
+    main.__loader__ = importlib.machinery.BuiltinImporter
+    kind = request['kind']
+    if kind == 'module':
+        sys.path.insert(0, os.getcwd())
+        return runpy._run_module_as_main, (request['name'],)
+    if kind == 'command':
+        sys.path.insert(0, '')
+        code = compile(request['code'], '<string>', 'exec', dont_inherit=True)
+        linecache._register_code(code, request['code'], '<string>')
+        return exec, (code, main.__dict__)
+    path = os.path.join(os.getcwd(), request['path'])
+    if os.path.isdir(path):
+        sys.path.insert(0, path)
+        return runpy._run_module_as_main, ('__main__', False)
+    sys.path.insert(0, os.path.dirname(path))
+    with open(path, 'rb') as file:
+        source = file.read()
+    main.__file__ = path
+    main.__cached__ = None
+    main.__loader__ = importlib.machinery.SourceFileLoader('__main__', path)
+    code = compile(source, path, 'exec', dont_inherit=True)
+    return exec, (code, main.__dict__)
+
+
+def classify(exception):
+    """The exit code that an exception stands for; -1 when it is to be shown, -2 for KeyboardInterrupt."""
+    traceback = exception.__traceback__
+    while traceback is not None and traceback.tb_frame.f_globals is globals():
+        traceback = traceback.tb_next
+    exception.__traceback__ = traceback
+    if isinstance(exception, KeyboardInterrupt):
+        return -2
+    if not isinstance(exception, SystemExit):
+        return -1
+    code = exception.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF if -(2**31) <= code < 2**31 else 0xFF
+    try:
+        print(code, file=sys.stderr)
+    except Exception:
+        pass
+    return 1
+
+
+def flush(stream):
+    try:
+        if stream is not None and not stream.closed:
+            stream.flush()
+    except BaseException:
+        return False
+    return True
+
+
+def flush_all():
+    done = [flush(getattr(sys, 'stdout', None)), flush(getattr(sys, 'stderr', None)), flush(stdout)]
+    return all(done) and flush(stderr)
+
+
+def finish():
+    """What the interpreter does at its end, as far as a program can see it: 0, or 120 if output was lost."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    flushed = flush_all()
+    for name in ('last_exc', 'last_type', 'last_value', 'last_traceback', 'ps1', 'ps2'):
+        sys.__dict__.pop(name, None)
+    for name in [name for name in sys.modules if name == '__main__' or name not in base_modules]:
+        sys.modules.pop(name, None)
+    gc.collect()
+    return 0 if flush_all() and flushed else 120
+`;
+
+/** Modules that an image imports while it is prepared, so that programs find them ready. */
+export const preloadedModules: readonly string[] = [
+  'argparse',
+  'array',
+  'asyncio',
+  'base64',
+  'bisect',
+  'calendar',
+  'collections',
+  'contextlib',
+  'copy',
+  'csv',
+  'dataclasses',
+  'datetime',
+  'decimal',
+  'enum',
+  'fractions',
+  'functools',
+  'glob',
+  'hashlib',
+  'heapq',
+  'html',
+  'inspect',
+  'io',
+  'itertools',
+  'json',
+  'logging',
+  'math',
+  'operator',
+  'pathlib',
+  'pickle',
+  'random',
+  're',
+  'secrets',
+  'shutil',
+  'sqlite3',
+  'statistics',
+  'string',
+  'struct',
+  'subprocess',
+  'tempfile',
+  'textwrap',
+  'threading',
+  'time',
+  'traceback',
+  'types',
+  'typing',
+  'unicodedata',
+  'urllib.parse',
+  'uuid',
+  'warnings',
+  'zipfile',
+  'zlib',
+];

@@ -1,0 +1,30 @@
+import type { TimeZonePointers } from '../../kernel/bindings/guest-context.js';
+
+/** What a restored memory has to be told apart by: addresses inside it, and the globals that go with it. */
+export interface ImageFacts {
+  /** CPython's version, e.g. `3.14.2`. */
+  readonly pythonVersion: string;
+  /** Size of linear memory, in bytes. */
+  readonly memoryBytes: number;
+  /** Entries of the function table. */
+  readonly tableSize: number;
+  /** Values of the instance's mutable globals, in the order of `globalExportName`. */
+  readonly globals: readonly number[];
+  /** libc's `environ` variable. */
+  readonly environ: number;
+  readonly timeZone: TimeZonePointers | null;
+  /** The driver's functions and classes. */
+  readonly driver: DriverObjects;
+  readonly threadState: number;
+  readonly threadId: number;
+}
+
+/** Addresses of Python objects that `driver-source.ts` makes. */
+export interface DriverObjects {
+  readonly prepare: number;
+  readonly classify: number;
+  readonly finish: number;
+  readonly cpuLimitReached: number;
+  readonly wallLimitReached: number;
+  readonly keyboardInterrupt: number;
+}

@@ -1,0 +1,29 @@
+/** What a machine is to run, as `python3 -c`, `python3 FILE` and `python3 -m` do. */
+export interface Program {
+  readonly kind: 'command' | 'file' | 'module';
+  /** The code, the file's path inside the guest, or the module's name. */
+  readonly source: string;
+  /** Arguments after the program: `sys.argv[1:]`. */
+  readonly args: readonly string[];
+  /** Whether stdout and stderr are terminals (then they are line-buffered). */
+  readonly terminals: readonly [stdout: boolean, stderr: boolean];
+}
+
+/** How a program ended. */
+export type ProgramEnd =
+  | { readonly kind: 'exited'; readonly exitCode: number }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'crashed'; readonly message: string };
+
+/** The request that the driver's `prepare` takes. */
+export function driverRequest(program: Program): string {
+  const { kind, source, args, terminals } = program;
+  switch (kind) {
+    case 'command':
+      return JSON.stringify({ kind, code: source, argv: ['-c', ...args], origArgv: ['-c', source, ...args], terminals });
+    case 'module':
+      return JSON.stringify({ kind, name: source, argv: ['-m', ...args], origArgv: ['-m', source, ...args], terminals });
+    case 'file':
+      return JSON.stringify({ kind, path: source, argv: [source, ...args], origArgv: [source, ...args], terminals });
+  }
+}

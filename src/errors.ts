@@ -1,0 +1,47 @@
+/** Every code a {@link VitrineError} can carry. Stable: programs may switch on it. */
+export type VitrineErrorCode =
+  /** An option has a value that cannot be used; the message names option and value. */
+  | 'ERR_BAD_OPTION'
+  /** Another run is under way on this sandbox. */
+  | 'ERR_SANDBOX_BUSY'
+  /** The sandbox (or host) was closed. */
+  | 'ERR_SANDBOX_CLOSED'
+  /** The engine file is missing, truncated or not an engine. */
+  | 'ERR_BAD_ENGINE'
+  /** A start image could not be prepared. */
+  | 'ERR_IMAGE'
+  /** A host callback (onStdout, ...) threw; its error is the cause. */
+  | 'ERR_CALLBACK'
+  /** The guest's platform (thread, process) failed by no fault of the guest. */
+  | 'ERR_PLATFORM'
+  /** A file operation asked for by the host failed; the message names the path. */
+  | 'ERR_FILE';
+
+/** An error as it crosses threads: data, no stack, no prototype. */
+export interface VitrineErrorData {
+  readonly code: VitrineErrorCode;
+  readonly message: string;
+}
+
+/**
+ * The one error class of the public interface. Limits, crashes and refused calls of a guest are never
+ * errors: they are results.
+ */
+export class VitrineError extends Error {
+  readonly code: VitrineErrorCode;
+
+  constructor(code: VitrineErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'VitrineError';
+    this.code = code;
+  }
+
+  /** The part that can cross a thread or a process. */
+  toData(): VitrineErrorData {
+    return { code: this.code, message: this.message };
+  }
+
+  static fromData(data: VitrineErrorData): VitrineError {
+    return new VitrineError(data.code, data.message);
+  }
+}

@@ -1,0 +1,77 @@
+import { GuestEnd } from '../interrupts.js';
+import { GuestFault } from '../guest-fault.js';
+import type { Bindings, GuestContext } from './guest-context.js';
+
+/** Bindings for the environment, identity and end of the guest. */
+
+/** The path that `sys.executable` would be found by. There is no such file: nothing can be executed. */
+const PROGRAM_NAME = '/bin/python3';
+
+/** netdb.h's EAI_FAIL: a non-recoverable failure of name resolution. */
+const EAI_FAIL = -4;
+
+const ownId = ({ kernel }: GuestContext) => kernel.userId;
+const nothing = () => undefined;
+/** The engine's asynchronous detours (stack switching) are not taken: null sends it the ordinary way. */
+const noDetour = () => null;
+
+export const wasiProcessBindings = {
+  proc_exit(_context, code: number) {
+    throw GuestEnd.exited(code & 0xff);
+  },
+  environ_sizes_get({ kernel, memory }, count: number, sizeBytes: number) {
+    memory.setU32(count, kernel.environment.length);
+    memory.setU32(
+      sizeBytes,
+      kernel.environment.reduce((sum, entry) => sum + entry.length + 1, 0),
+    );
+  },
+  environ_get({ kernel, memory }, pointers: number, buffer: number) {
+    let at = buffer;
+    kernel.environment.forEach((entry, i) => {
+      memory.setU32((pointers >>> 0) + 4 * i, at);
+      memory.setCString(at, entry);
+      at += entry.length + 1;
+    });
+  },
+} satisfies Bindings;
+
+export const processBindings = {
+  exit(_context, code: number) {
+    throw GuestEnd.exited(code & 0xff);
+  },
+  _abort_js() {
+    throw new GuestFault('abort() was called');
+  },
+  __assert_fail({ memory }, condition: number) {
+    throw new GuestFault(`assertion failed: ${memory.cString(condition, 256)}`);
+  },
+  __call_sighandler({ callTable }, handler: number, signal: number) {
+    callTable(handler, signal);
+  },
+  __syscall_getuid32_js: ownId,
+  __syscall_geteuid32: ownId,
+  __syscall_getgid32: ownId,
+  __syscall_getegid32: ownId,
+  _emscripten_get_progname({ memory }, buffer: number, sizeBytes: number) {
+    if (sizeBytes > PROGRAM_NAME.length) memory.setCString(buffer, PROGRAM_NAME);
+  },
+  _emscripten_runtime_keepalive_clear: nothing,
+  emscripten_runtime_keepalive_push: nothing,
+  emscripten_runtime_keepalive_pop: nothing,
+  _maybe_poll_async: noDetour,
+  _maybe_connect_async: noDetour,
+  _maybe_recvfrom_async: noDetour,
+  _maybe_sendto_async: noDetour,
+  _try_fcntl64: () => 0,
+  _try_shutdown: () => 0,
+  getaddrinfo: () => EAI_FAIL,
+  getnameinfo: () => EAI_FAIL,
+  /** 0: not Node, so that the engine does not expect Node's stack switching. */
+  _Py_emscripten_runtime: () => 0,
+  _Py_CheckEmscriptenSignals_Helper({ kernel }) {
+    kernel.checkpoint();
+    return 0;
+  },
+} satisfies Bindings;
+

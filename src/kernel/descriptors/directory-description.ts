@@ -1,0 +1,66 @@
+import { OpenFlag, Poll, Seek } from '../../abi/emscripten.js';
+import { Errno, errno } from '../../abi/errno.js';
+import type { DirectoryEntry, DirectoryNode, FileStat } from '../../vfs/node.js';
+import type { DirectoryPlace } from '../../vfs/mounts.js';
+import { Description } from './description.js';
+
+/** An open directory: a place for the `*at` calls, and a listing under way for `getdents64`. */
+export class DirectoryDescription extends Description {
+  readonly place: DirectoryPlace;
+  readonly #list: () => readonly DirectoryEntry[];
+  /** Taken at the first read after open or rewind, so that changes in between neither repeat nor skip entries. */
+  #entries: readonly DirectoryEntry[] | undefined;
+  #position = 0;
+
+  /** @param list - the entries with '.' and '..', mount points included */
+  constructor(place: DirectoryPlace, flags: number, list: () => readonly DirectoryEntry[]) {
+    super(flags);
+    this.place = place;
+    this.#list = list;
+  }
+
+  override get node(): DirectoryNode {
+    return this.place.node;
+  }
+
+  stat(): FileStat {
+    return this.place.node.stat();
+  }
+
+  /** The entry at the position, which the caller moves on with {@link advance} once it has room for it. */
+  peek(): { entry: DirectoryEntry; next: number } | undefined {
+    this.#entries ??= this.#list();
+    const entry = this.#entries[this.#position];
+    return entry === undefined ? undefined : { entry, next: this.#position + 1 };
+  }
+
+  advance(): void {
+    this.#position++;
+  }
+
+  override read(_into: Uint8Array): number {
+    throw errno(Errno.EISDIR);
+  }
+
+  override readAt(_into: Uint8Array, _position: number): number {
+    throw errno(Errno.EISDIR);
+  }
+
+  /** Offsets are entry numbers, as `d_off` says; seeking to 0 takes a new listing. */
+  override seek(offset: number, whence: number): number {
+    const target = whence === Seek.SET ? offset : whence === Seek.CUR ? this.#position + offset : -1;
+    if (target < 0) throw errno(Errno.EINVAL);
+    if (target === 0) this.#entries = undefined;
+    this.#position = target;
+    return target;
+  }
+
+  override ready(): number {
+    return Poll.IN | Poll.OUT;
+  }
+
+  /** Whether it was opened only as a place (`O_PATH`). */
+  get isPathOnly(): boolean {
+    return (this.flags & OpenFlag.PATH) !== 0;
+  }
+}

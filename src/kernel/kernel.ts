@@ -1,0 +1,146 @@
+import { OpenFlag } from '../abi/emscripten.js';
+import { FILE_TYPE_CHARACTER, FILE_TYPE_FIFO } from '../abi/file-type.js';
+import type { ByteString } from '../vfs/byte-string.js';
+import type { DirectoryPlace } from '../vfs/mounts.js';
+import type { Device, FileStat } from '../vfs/node.js';
+import type { Vfs } from '../vfs/vfs.js';
+import { DescriptorTable } from './descriptors/descriptor-table.js';
+import { DeviceDescription } from './descriptors/device-description.js';
+import { GuestEnd, type Interrupts, type StopReason } from './interrupts.js';
+import { TimeZones } from './time/time-zones.js';
+
+/** Clocks as the policy gives them to one guest. Milliseconds, fractions allowed. */
+export interface KernelClock {
+  /** Since the epoch. */
+  realtimeMs(): number;
+  /** Since an arbitrary moment; never goes back. */
+  monotonicMs(): number;
+  /** CPU time of this run. */
+  cpuMs(): number;
+}
+
+/** All that a kernel needs from outside. It can reach nothing else. */
+export interface KernelPorts {
+  readonly clock: KernelClock;
+  readonly interrupts: Interrupts;
+  /** Fills an array of at most 64 KiB with random bytes. */
+  fillRandom(into: Uint8Array): void;
+  readonly stdin: Device;
+  readonly stdout: Device;
+  readonly stderr: Device;
+}
+
+export interface KernelOptions {
+  readonly vfs: Vfs;
+  /** Absolute path of an existing directory. */
+  readonly cwd: ByteString;
+  /** `NAME=value` entries. */
+  readonly environment: readonly ByteString[];
+  readonly descriptorLimit: number;
+  /** Largest linear memory, in bytes. */
+  readonly memoryLimitBytes: number;
+  readonly userId: number;
+}
+
+/** Whose job it is to make the interpreter raise an exception at its next chance. */
+export type InterruptHandler = (reason: StopReason) => void;
+
+/**
+ * One run's kernel: everything the guest can name. A new run gets a new kernel, so nothing outlives it.
+ * Syscalls are functions over it, in `syscalls/`.
+ */
+export class Kernel {
+  readonly ports: KernelPorts;
+  readonly vfs: Vfs;
+  readonly descriptors: DescriptorTable;
+  readonly environment: readonly ByteString[];
+  readonly memoryLimitBytes: number;
+  readonly userId: number;
+  readonly zones = new TimeZones();
+  cwd: DirectoryPlace;
+  umask = 0o022;
+  /** Largest size of linear memory so far, in bytes. */
+  memoryPeakBytes = 0;
+  /** Set by the engine once the interpreter can take interrupts. */
+  interruptHandler: InterruptHandler | undefined;
+  #raised = false;
+  #lastIno = 0;
+  readonly #refusals = new Map<string, number>();
+
+  constructor(ports: KernelPorts, options: KernelOptions) {
+    this.ports = ports;
+    this.vfs = options.vfs;
+    this.descriptors = new DescriptorTable(options.descriptorLimit);
+    this.environment = options.environment;
+    this.memoryLimitBytes = options.memoryLimitBytes;
+    this.userId = options.userId;
+    const cwd = options.vfs.resolve(options.vfs.root, options.cwd, { followLast: true });
+    if (cwd.node.kind !== 'directory') throw new TypeError('the working directory is not a directory');
+    this.cwd = { mount: cwd.mount, node: cwd.node };
+    this.#openConsole(ports.stdin, OpenFlag.RDONLY);
+    this.#openConsole(ports.stdout, OpenFlag.WRONLY);
+    this.#openConsole(ports.stderr, OpenFlag.WRONLY);
+  }
+
+  #openConsole(device: Device, flags: number): void {
+    const ino = this.nextIno();
+    const at = this.ports.clock.realtimeMs();
+    const mode = device.isTerminal ? FILE_TYPE_CHARACTER | 0o620 : FILE_TYPE_FIFO | 0o600;
+    const stat: FileStat = {
+      dev: 0,
+      ino,
+      mode,
+      nlink: 1,
+      size: 0,
+      rdev: device.isTerminal ? 0x8800 : 0,
+      atimeMs: at,
+      mtimeMs: at,
+      ctimeMs: at,
+    };
+    this.descriptors.add(new DeviceDescription(device, flags, () => stat));
+  }
+
+  /** Inode numbers for what lives in no file system (pipes, consoles). */
+  nextIno(): number {
+    return ++this.#lastIno;
+  }
+
+  /**
+   * Looks whether the run is to be interrupted, and does it. Called at every tick of the interpreter and
+   * after every wait.
+   * @throws GuestEnd when the run is over
+   */
+  checkpoint(): void {
+    const interruption = this.ports.interrupts.poll();
+    if (interruption === undefined) return;
+    if (interruption.action === 'end') throw GuestEnd.stopped(interruption.reason);
+    if (this.#raised) return;
+    this.#raised = true;
+    this.interruptHandler?.(interruption.reason);
+  }
+
+  /**
+   * Blocks for up to `ms`; returns true when the time is over, false when an interruption came first.
+   * @throws GuestEnd
+   */
+  sleep(ms: number): boolean {
+    const { clock, interrupts } = this.ports;
+    const untilMs = clock.monotonicMs() + ms;
+    for (;;) {
+      this.checkpoint();
+      if (this.#raised) return false;
+      const leftMs = untilMs - clock.monotonicMs();
+      if (leftMs <= 0) return true;
+      interrupts.sleep(leftMs);
+    }
+  }
+
+  /** Counts a refused import. The names come from the engine's import list, so the map is bounded by it. */
+  noteRefusal(name: string): void {
+    this.#refusals.set(name, (this.#refusals.get(name) ?? 0) + 1);
+  }
+
+  get refusals(): ReadonlyMap<string, number> {
+    return this.#refusals;
+  }
+}

@@ -1,0 +1,151 @@
+import { Machine, type MachineModules } from '../engine/cpython/machine.js';
+import { runProgram } from '../engine/cpython/run-program.js';
+import { standardLibraryPath } from '../engine/cpython/start.js';
+import type { Image } from '../image/image.js';
+import { restorePages } from '../image/memory-pages.js';
+import { Kernel, type KernelPorts } from '../kernel/kernel.js';
+import { ArchiveFileSystem } from '../vfs/archive/archive-file-system.js';
+import { ArchiveIndex } from '../vfs/archive/archive-index.js';
+import { DeviceFileSystem, standardDevices } from '../vfs/devices.js';
+import { MemoryFileSystem } from '../vfs/memory/memory-file-system.js';
+import { exportTree } from '../vfs/memory/tree-export.js';
+import { applyTree } from '../vfs/memory/tree-import.js';
+import { Vfs } from '../vfs/vfs.js';
+import type { RunReport, RunRequest } from './run-request.js';
+
+/** The user that guests run as. */
+const GUEST_USER_ID = 1000;
+
+/** A machine whose memory grew by more than this is not worth zeroing: a new one is made. */
+const REUSABLE_GROWTH_BYTES = 32 * 2 ** 20;
+
+/** An image with its modules compiled: what seats on one or many threads share. */
+export interface LoadedImage {
+  readonly image: Image;
+  readonly modules: MachineModules;
+}
+
+export interface SeatOptions {
+  /** How much of the guest's own stack CPython may use; what the thread's native stack can follow. In bytes. */
+  readonly stackBytes: number;
+}
+
+/**
+ * A place where one program at a time runs, on the thread that calls it. It keeps a machine between runs and
+ * resets it from the image before each, so that nothing of a run is there for the next.
+ */
+export class Seat {
+  readonly #loaded: LoadedImage;
+  readonly #options: SeatOptions;
+  readonly #library: ArchiveIndex;
+  #machine: Machine | undefined;
+
+  constructor(loaded: LoadedImage, options: SeatOptions) {
+    this.#loaded = loaded;
+    this.#options = options;
+    this.#library = new ArchiveIndex(loaded.image.archive);
+  }
+
+  /** Makes a machine ready ahead of the first run. */
+  warmUp(): void {
+    this.#machine ??= this.#instantiate(idleKernel());
+  }
+
+  /**
+   * Runs a program to its end, blocking the thread. Never throws for anything that the guest does.
+   * @throws VitrineError ERR_FILE when the request's files do not fit its limits
+   */
+  run(request: RunRequest, ports: KernelPorts): RunReport {
+    const { limits } = request;
+    const files = new MemoryFileSystem({
+      limits: { bytes: limits.filesBytes, entries: limits.filesEntries },
+      clock: { nowMs: () => ports.clock.realtimeMs() },
+      dev: 1,
+    });
+    applyTree(files, request.files);
+    const kernel = new Kernel(ports, {
+      vfs: this.#mountAll(files, ports),
+      cwd: request.cwd,
+      environment: request.environment,
+      descriptorLimit: limits.descriptors,
+      memoryLimitBytes: limits.memoryBytes,
+      userId: GUEST_USER_ID,
+    });
+    const machine = this.#resetMachine(kernel);
+    kernel.memoryPeakBytes = this.#loaded.image.facts.memoryBytes;
+    const { facts } = this.#loaded.image;
+    const end = runProgram(machine, facts, request.program, this.#options);
+    kernel.descriptors.closeAll();
+    // Until the next run nothing may be reached through the machine, and nothing of this run be kept.
+    machine.kernel = idleKernel();
+    return {
+      end,
+      files: exportTree(files, { changesOnly: true }),
+      memoryPeakBytes: kernel.memoryPeakBytes,
+      cpuMs: ports.clock.cpuMs(),
+      refusals: [...kernel.refusals],
+    };
+  }
+
+  #mountAll(files: MemoryFileSystem, ports: KernelPorts): Vfs {
+    const vfs = new Vfs(files);
+    const devices = standardDevices((into) => ports.fillRandom(into));
+    for (const name of ['stdin', 'stdout', 'stderr'] as const) {
+      devices.set(name, { open: () => ports[name], rdev: 0x500 });
+    }
+    vfs.mount('/dev', new DeviceFileSystem(devices, { dev: 3 }));
+    const libraryPath = standardLibraryPath(this.#loaded.image.facts.pythonVersion);
+    vfs.mount(libraryPath, new ArchiveFileSystem(this.#library, { dev: 2 }));
+    return vfs;
+  }
+
+  /** A machine with the image's memory, under the given kernel. */
+  #resetMachine(kernel: Kernel): Machine {
+    const { facts } = this.#loaded.image;
+    const kept = this.#machine;
+    if (kept !== undefined) {
+      const sizeBytes = kept.memory.sizeBytes;
+      const grownBytes = sizeBytes - facts.memoryBytes;
+      // More memory than the limit allows must not be there even unused: growth is only checked when asked for.
+      if (grownBytes <= REUSABLE_GROWTH_BYTES && sizeBytes <= kernel.memoryLimitBytes) {
+        this.#restore(kept, false);
+        kept.kernel = kernel;
+        return kept;
+      }
+    }
+    const machine = this.#instantiate(kernel);
+    this.#machine = machine;
+    return machine;
+  }
+
+  #instantiate(kernel: Kernel): Machine {
+    const machine = new Machine(this.#loaded.modules, kernel);
+    this.#restore(machine, true);
+    return machine;
+  }
+
+  #restore(machine: Machine, isFresh: boolean): void {
+    const { facts, pages } = this.#loaded.image;
+    restorePages(pages, machine.memory.all, isFresh);
+    machine.writeGlobals(facts.globals);
+    machine.addresses.environ = facts.environ;
+    machine.addresses.timeZone = facts.timeZone ?? undefined;
+  }
+}
+
+/** A kernel that has nothing, for machines between runs. */
+function idleKernel(): Kernel {
+  const nothing = { isTerminal: false, read: () => 0, write: () => 0 };
+  const files = new MemoryFileSystem({ limits: { bytes: 0, entries: 0 }, clock: { nowMs: () => 0 }, dev: 1 });
+  return new Kernel(
+    {
+      clock: { realtimeMs: () => 0, monotonicMs: () => 0, cpuMs: () => 0 },
+      interrupts: { poll: () => undefined, sleep: () => undefined, blockedMs: 0 },
+      fillRandom: (into) => into.fill(0),
+      stdin: nothing,
+      stdout: nothing,
+      stderr: nothing,
+    },
+    { vfs: new Vfs(files), cwd: '/', environment: [], descriptorLimit: 3, memoryLimitBytes: 0, userId: 0 },
+  );
+}

@@ -1,0 +1,115 @@
+import { Errno, errno } from '../abi/errno.js';
+import { type ByteString, isByteString } from './byte-string.js';
+import { isEntryName, PATH_LIMIT_BYTES } from './mode.js';
+import type { DirectoryNode, FileSystem, Node } from './node.js';
+
+/** A file system put at a directory of another one (mount(2)); the root mount is above all others. */
+export interface Mount {
+  readonly fileSystem: FileSystem;
+  readonly root: DirectoryNode;
+  /** The directory it covers; undefined for the root mount. */
+  readonly over: DirectoryPlace | undefined;
+  /** Mounts on directories of this file system, by the inode number of the covered directory. */
+  readonly covered: ReadonlyMap<number, Mount>;
+}
+
+/**
+ * A node together with the mount it was reached through: what a descriptor or a working directory holds. It stays
+ * right when directories above it are renamed.
+ */
+export interface Place<N extends Node = Node> {
+  readonly mount: Mount;
+  readonly node: N;
+}
+
+export type DirectoryPlace = Place<DirectoryNode>;
+
+interface OpenMount extends Mount {
+  readonly covered: Map<number, Mount>;
+}
+
+/** The mounts of one guest. Set up before the guest runs; the guest cannot change it. */
+export class MountTable {
+  readonly #rootMount: OpenMount;
+
+  constructor(rootFileSystem: FileSystem) {
+    const { root } = rootFileSystem;
+    this.#rootMount = { fileSystem: rootFileSystem, root, over: undefined, covered: new Map() };
+  }
+
+  get root(): DirectoryPlace {
+    return { mount: this.#rootMount, node: this.#rootMount.root };
+  }
+
+  /**
+   * Puts a file system at an absolute path, shadowing what is there. Directories that are missing are made (0755)
+   * where the file system above is writable; a link in the way is not followed.
+   * @throws errno EINVAL (not an absolute path, or with '.' or '..'), EBUSY ('/'), ENOTDIR, EROFS (missing on a
+   * read-only file system), ENOSPC
+   */
+  mount(path: ByteString, fileSystem: FileSystem): Mount {
+    if (!path.startsWith('/') || !isByteString(path) || path.length >= PATH_LIMIT_BYTES)
+      throw errno(Errno.EINVAL);
+    const names = path.split('/').filter((name) => name !== '');
+    if (names.length === 0) throw errno(Errno.EBUSY);
+    let place = this.root;
+    for (const name of names) {
+      if (!isEntryName(name)) throw errno(Errno.EINVAL);
+      const node = place.node.lookup(name) ?? place.node.createDirectory(name, 0o755);
+      if (node.kind !== 'directory') throw errno(Errno.ENOTDIR);
+      place = descend(place.mount, node);
+    }
+    const mount: OpenMount = { fileSystem, root: fileSystem.root, over: place, covered: new Map() };
+    (place.mount as OpenMount).covered.set(place.node.ino, mount);
+    return mount;
+  }
+}
+
+/** The place of a directory just looked up: the topmost root mounted on it, or itself. */
+export function descend(mount: Mount, node: DirectoryNode): DirectoryPlace {
+  let at: DirectoryPlace = { mount, node };
+  for (;;) {
+    const cover = at.mount.covered.size === 0 ? undefined : at.mount.covered.get(at.node.ino);
+    if (cover === undefined) return at;
+    at = { mount: cover, node: cover.root };
+  }
+}
+
+/** '..': up through the roots of mounts; the root of all is its own parent. */
+export function ascend(place: DirectoryPlace): DirectoryPlace {
+  let at = place;
+  while (at.node.ino === at.mount.root.ino) {
+    if (at.mount.over === undefined) return at;
+    at = at.mount.over;
+  }
+  return descend(at.mount, at.node.parent);
+}
+
+/** Whether a directory entry is covered by a mount, and therefore may be neither removed nor renamed. */
+export function isMountPoint(mount: Mount, node: Node): boolean {
+  return mount.covered.has(node.ino);
+}
+
+/**
+ * The absolute path of a directory at this moment (getcwd(3)).
+ * @throws errno ENOENT when it was removed, ENAMETOOLONG from 4096 bytes on
+ */
+export function pathOf(place: DirectoryPlace): ByteString {
+  const names: ByteString[] = [];
+  let lengthBytes = 0;
+  let { mount, node } = place;
+  for (;;) {
+    if (node.ino === mount.root.ino) {
+      if (mount.over === undefined) break;
+      ({ mount, node } = mount.over);
+      continue;
+    }
+    const { name } = node;
+    if (name === undefined) throw errno(Errno.ENOENT);
+    lengthBytes += name.length + 1;
+    if (lengthBytes >= PATH_LIMIT_BYTES) throw errno(Errno.ENAMETOOLONG);
+    names.push(name);
+    node = node.parent;
+  }
+  return `/${names.reverse().join('/')}`;
+}

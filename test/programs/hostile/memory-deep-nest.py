@@ -1,0 +1,23 @@
+# tries: use memory up with a chain of a million nested lists, whose release recurses in C
+# holds: MemoryError, and the release survives
+# options: {"limits": {"memory": "96MiB", "cpu": "10s"}}
+# expect: {"exitCode": 0, "stdout": "held: released\n"}
+inner = None
+try:
+    while True:
+        inner = [inner]
+except MemoryError:
+    inner = None
+
+
+class Node:
+    def __init__(self, following):
+        self.following = following
+
+
+for shape in (lambda x: (x,), lambda x: {1: x}, Node, lambda x: [x].__iter__()):
+    chain = None
+    for turn in range(200_000):
+        chain = shape(chain)
+    chain = None
+print('held: released')
