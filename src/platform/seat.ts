@@ -39,6 +39,8 @@ export class Seat {
   readonly #options: SeatOptions;
   readonly #library: ArchiveIndex;
   #machine: Machine | undefined;
+  /** Whether the machine is as the image has it: nothing has run since it was reset. */
+  #isClean = false;
 
   constructor(loaded: LoadedImage, options: SeatOptions) {
     this.#loaded = loaded;
@@ -49,6 +51,18 @@ export class Seat {
   /** Makes a machine ready ahead of the first run. */
   warmUp(): void {
     this.#machine ??= this.#instantiate(idleKernel());
+  }
+
+  /** Scrubs the machine now rather than at the beginning of the next run. */
+  reset(): void {
+    const machine = this.#machine;
+    if (machine === undefined || this.#isClean) return;
+    if (machine.memory.sizeBytes - this.#loaded.image.facts.memoryBytes > REUSABLE_GROWTH_BYTES) {
+      this.#machine = undefined;
+      this.warmUp();
+    } else {
+      this.#restore(machine, false);
+    }
   }
 
   /**
@@ -74,6 +88,7 @@ export class Seat {
     const machine = this.#resetMachine(kernel);
     kernel.memoryPeakBytes = this.#loaded.image.facts.memoryBytes;
     const { facts } = this.#loaded.image;
+    this.#isClean = false;
     const end = runProgram(machine, facts, request.program, this.#options);
     kernel.descriptors.closeAll();
     // Until the next run nothing may be reached through the machine, and nothing of this run be kept.
@@ -108,7 +123,7 @@ export class Seat {
       const grownBytes = sizeBytes - facts.memoryBytes;
       // More memory than the limit allows must not be there even unused: growth is only checked when asked for.
       if (grownBytes <= REUSABLE_GROWTH_BYTES && sizeBytes <= kernel.memoryLimitBytes) {
-        this.#restore(kept, false);
+        if (!this.#isClean) this.#restore(kept, false);
         kept.kernel = kernel;
         return kept;
       }
@@ -130,6 +145,7 @@ export class Seat {
     machine.writeGlobals(facts.globals);
     machine.addresses.environ = facts.environ;
     machine.addresses.timeZone = facts.timeZone ?? undefined;
+    this.#isClean = true;
   }
 }
 

@@ -29,6 +29,9 @@ export function permits(node: Node, bits: number): boolean {
 export const NAME_LIMIT_BYTES = 255;
 export const PATH_LIMIT_BYTES = 4096;
 
+/** Longest target of a symbolic link (PATH_MAX without the NUL). */
+export const TARGET_LIMIT_BYTES = 4095;
+
 /** Directories may nest this deep in any one file system, so that walks towards the root are short. */
 export const DEPTH_LIMIT = 512;
 

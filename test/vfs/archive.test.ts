@@ -192,6 +192,7 @@ describe('damaged archives', () => {
     ['time', (view) => view.setFloat64(HeaderOffset.mtimeMs, Number.NaN, true)],
     ['root as a file', (view) => view.setUint8(record(0, RecordWord.shape) + 2, 1)],
     ['parent after child', (view) => view.setUint32(record(1, RecordWord.parent), 2, true)],
+    ['children apart', (view) => view.setUint32(record(4, RecordWord.parent), 0, true)],
     ['itself as parent', (view) => view.setUint32(record(1, RecordWord.parent), 1, true)],
     ['a link as parent', (view) => view.setUint32(record(7, RecordWord.parent), 2, true)],
     ['name out of bounds', (view) => view.setUint32(record(1, RecordWord.nameOffset), 0xfffffff0, true)],
@@ -257,6 +258,7 @@ describe('damaged archives', () => {
     const view = new DataView(archive.buffer);
     expect(archive.length).toBeLessThan(4000);
     view.setUint32(record(1, RecordWord.sizeBytes), 100, true);
+    view.setUint32(record(1, RecordWord.checksum), checksum(new Uint8Array(100)), true);
     const file = fileOf(new ArchiveFileSystem(new ArchiveIndex(resealed(archive)), { dev: 1 }), 'bomb');
     expect(outcome(() => file.read(new Uint8Array(10), 0))).toBe('EIO');
   });

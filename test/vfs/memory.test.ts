@@ -227,6 +227,16 @@ describe('directories', () => {
     expect([...root.entries()]).toEqual([]);
   });
 
+  it('are not replaced by what is in them', () => {
+    const { root } = memory();
+    root.createDirectory('d', 0o755).createFile('f', 0o644);
+    const d = root.lookup('d');
+    if (d?.kind !== 'directory') throw new Error('no directory');
+    expect(outcome(() => d.rename('f', root, 'd'))).toBe('ENOTEMPTY');
+    root.createDirectory('e', 0o755);
+    expect(outcome(() => d.rename('f', root, 'e'))).toBe('EISDIR');
+  });
+
   it('do not take nodes of another file system', () => {
     const { root } = memory();
     root.createFile('f', 0o644);

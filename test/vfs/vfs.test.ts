@@ -77,7 +77,9 @@ describe('mounts', () => {
     const first = memory();
     const second = memory();
     vfs.makeDirectory(vfs.root, '/home/user/hidden', 0o755);
+    const below = dir('/home/user/hidden');
     vfs.mount('/home/user', first);
+    expect(at('..', below).node).toBe(first.root);
     expect(outcome(() => at('/home/user/hidden'))).toBe('ENOENT');
     vfs.mount('/home/user', second);
     expect(at('/home/user').node).toBe(second.root);

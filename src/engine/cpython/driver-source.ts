@@ -91,8 +91,13 @@ def prepare(request):
         sys.path.insert(0, path)
         return runpy._run_module_as_main, ('__main__', False)
     sys.path.insert(0, os.path.dirname(path))
-    with open(path, 'rb') as file:
-        source = file.read()
+    try:
+        with open(path, 'rb') as file:
+            source = file.read()
+    except OSError as error:
+        text = f"python3: can't open file {path!r}: [Errno {error.errno}] {error.strerror}"
+        print(text, file=sys.stderr)
+        raise SystemExit(2) from None
     main.__file__ = path
     main.__cached__ = None
     main.__loader__ = importlib.machinery.SourceFileLoader('__main__', path)

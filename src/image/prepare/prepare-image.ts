@@ -8,16 +8,7 @@ import { takePages } from '../memory-pages.js';
 import { EngineModule } from './engine-module.js';
 import { compileLibrary, unpackLibrary } from './library.js';
 import { createQuietKernel } from './quiet-kernel.js';
-
-/** Raised whenever what preparation makes of the same engine changes: a part of every image's key. */
-export const RECIPE_VERSION = 1;
-
-/** What is going on, for a person who waits. */
-export interface PreparationProgress {
-  readonly stage: 'reading the engine' | 'compiling the standard library' | 'starting Python' | 'storing the image';
-  /** 0 to 1 within the stage. */
-  readonly fraction: number;
-}
+import type { PreparationProgress } from './recipe.js';
 
 /**
  * Prepares an image: reads and rewrites the engine, compiles its library, starts CPython, imports the common

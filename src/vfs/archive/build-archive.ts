@@ -1,7 +1,7 @@
 import { deflateSync } from 'fflate';
 import { VitrineError } from '../../errors.js';
 import { type ByteString, byteStringToBytes, byteStringToUtf8, isByteString } from '../byte-string.js';
-import { DEPTH_LIMIT, isEntryName, NAME_LIMIT_BYTES, PERMISSION_MASK } from '../mode.js';
+import { DEPTH_LIMIT, isEntryName, NAME_LIMIT_BYTES, PERMISSION_MASK, TARGET_LIMIT_BYTES } from '../mode.js';
 import { checksum } from './checksum.js';
 import {
   ARCHIVE_LIMIT_BYTES,
@@ -163,7 +163,7 @@ function inOrder(root: Branch): Item[] {
 function payloadOf(source: ArchiveSource | undefined, level: BuildArchiveOptions['level']): Payload {
   if (source === undefined || source.kind === 'directory') return EMPTY;
   if (source.kind === 'symlink') {
-    if (!isByteString(source.target) || source.target === '' || source.target.length > 4095) {
+    if (!isByteString(source.target) || source.target === '' || source.target.length > TARGET_LIMIT_BYTES) {
       throw refused(`the link "${byteStringToUtf8(source.path)}" has no usable target`);
     }
     return stored(byteStringToBytes(source.target));

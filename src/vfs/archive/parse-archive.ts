@@ -1,6 +1,6 @@
 import { VitrineError } from '../../errors.js';
 import { bytesToByteString } from '../byte-string.js';
-import { DEPTH_LIMIT, NAME_LIMIT_BYTES, PERMISSION_MASK } from '../mode.js';
+import { DEPTH_LIMIT, NAME_LIMIT_BYTES, PERMISSION_MASK, TARGET_LIMIT_BYTES } from '../mode.js';
 import { checksum } from './checksum.js';
 import {
   HEADER_BYTES,
@@ -33,8 +33,6 @@ export interface ArchiveTable {
 
 const SLASH = 0x2f;
 const DOT = 0x2e;
-/** Longest link target (PATH_MAX without the NUL). */
-const TARGET_LIMIT_BYTES = 4095;
 
 /**
  * Checks everything about an archive but the contents of its files (those have checksums of their own), so that

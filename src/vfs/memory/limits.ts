@@ -17,9 +17,6 @@ export interface MemoryLimits {
 /** A file's largest size whatever the limits say: offsets stay exact integers with room to add to them. */
 export const FILE_LIMIT_BYTES = 2 ** 43;
 
-/** Longest target of a symbolic link (PATH_MAX without the NUL). */
-export const TARGET_LIMIT_BYTES = 4095;
-
 /**
  * What one entry is charged besides its contents: about what its objects cost the host (inode, map slots, first
  * buffer; measured on V8 at 380 bytes for an empty file, 440 for an empty directory, up to 750 once there is

@@ -1,9 +1,9 @@
 import { Errno, errno } from '../../abi/errno.js';
 import { type ByteString, detachByteString } from '../byte-string.js';
-import { DEPTH_LIMIT, FileType, PERMISSION_MASK } from '../mode.js';
+import { DEPTH_LIMIT, FileType, PERMISSION_MASK, TARGET_LIMIT_BYTES } from '../mode.js';
 import type { DirectoryEntry, DirectoryNode } from '../node.js';
 import { MemoryInode } from './inode.js';
-import { entryBytes, TARGET_LIMIT_BYTES } from './limits.js';
+import { entryBytes } from './limits.js';
 import { MemoryFile } from './memory-file.js';
 import type { MemoryFileSystem } from './memory-file-system.js';
 import { MemorySymlink } from './memory-symlink.js';

@@ -1,8 +1,7 @@
 import { VitrineError } from '../../errors.js';
 import { byteStringToUtf8, isByteString } from '../byte-string.js';
-import { isEntryName, PERMISSION_MASK } from '../mode.js';
+import { isEntryName, PERMISSION_MASK, TARGET_LIMIT_BYTES } from '../mode.js';
 import type { MemoryBudget } from './limits.js';
-import { TARGET_LIMIT_BYTES } from './limits.js';
 import { CHUNK_BYTES, type ContentChunk } from './sparse-content.js';
 import type { FileTree, TreeEntry, TreeFile } from './tree.js';
 

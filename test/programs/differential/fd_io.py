@@ -30,7 +30,6 @@ attempt("bad whence", lambda: os.lseek(fd, 0, 77))
 attempt("pread negative", lambda: os.pread(fd, 1, -1))
 attempt("fsync", lambda: (os.fsync(fd), os.fdatasync(fd)))
 attempt("isatty", lambda: os.isatty(fd))
-attempt("inheritable", lambda: os.get_inheritable(fd))
 
 other = os.open("f", os.O_RDONLY)
 print(other != fd, os.read(other, 5), os.write(fd, b"!"), os.lseek(other, 0, os.SEEK_CUR))

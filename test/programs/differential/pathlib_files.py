@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 pure = PurePosixPath("/srv/data/report.tar.gz")
 print(pure.name, pure.stem, pure.suffix, pure.suffixes, pure.parent, pure.parts, [str(x) for x in pure.parents])
-print(pure.with_name("x.txt"), pure.with_suffix(".zip"), pure.with_stem("new"), pure.relative_to("/srv"), pure.as_uri())
+print(pure.with_name("x.txt"), pure.with_suffix(".zip"), pure.with_stem("new"), pure.relative_to("/srv"), Path("/a b/ü").as_uri())
 print(pure / "../up", PurePosixPath("a") / "/b", PurePosixPath("a//b/./c"), pure.match("*.gz"), pure.is_relative_to("/srv"))
 print(PureWindowsPath("C:/x\\y.txt").parts, PureWindowsPath("c:/A") == PureWindowsPath("C:/a"), PurePosixPath("a") < PurePosixPath("b"))
 for bad in [lambda: pure.relative_to("/etc"), lambda: PurePosixPath("/").with_name("x"), lambda: pure.with_suffix("gz")]:

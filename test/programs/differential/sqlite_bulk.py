@@ -39,6 +39,7 @@ with connection:
     connection.execute("INSERT INTO reading VALUES (999999, 'blob', 0, ?)", (blob,))
 connection.close()
 connection = sqlite3.connect(path)
+connection.execute("PRAGMA synchronous = OFF")
 stored = connection.execute("SELECT payload, length(payload), substr(payload, 1000, 3) FROM reading WHERE id = 999999").fetchone()
 print(stored[0] == blob, stored[1], stored[2])
 connection.execute("PRAGMA cache_size = 5")

@@ -1,6 +1,6 @@
 # tries: unpack small inputs that grow a thousandfold: zlib, gzip, bz2, lzma, zstd, zip
 # holds: MemoryError for those read whole; ENOSPC for those unpacked to files
-# options: {"limits": {"memory": "96MiB", "files": "8MiB", "cpu": "20s", "wall": "30s"}}
+# options: {"limits": {"memory": "64MiB", "files": "8MiB", "cpu": "20s", "wall": "30s"}}
 # expect: {"exitCode": 0, "stdout": "zlib held\ngzip held\nbz2 held\nlzma held\nzstd held\nzip held\n"}
 import bz2
 import gzip
@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from compression import zstd
 
-SIZE = 128
+SIZE = 48
 block = bytes(1 << 20)
 
 

@@ -10,11 +10,8 @@ laughs = '<!DOCTYPE a [<!ENTITY e0 "' + 'ha' * 10 + '">'
 laughs += ''.join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12)) + ']><a>&e11;</a>'
 quadratic = '<!DOCTYPE a [<!ENTITY e "' + 'x' * 100_000 + '">]><a>' + '&e;' * 2000 + '</a>'
 external = '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd"><!ENTITY f SYSTEM "http://127.0.0.1/x">]><a>&e;&f;</a>'
-deep = '<a>' * 100_000 + '</a>' * 100_000
-for label, text in (('laughs', laughs), ('quadratic', quadratic), ('external', external), ('deep', deep)):
+for label, text in (('laughs', laughs), ('quadratic', quadratic), ('external', external)):
     for parse in (tree.fromstring, xml.dom.minidom.parseString, lambda data: xml.sax.parseString(data, xml.sax.ContentHandler())):
-        if label == 'deep' and parse is not tree.fromstring:
-            continue
         try:
             parse(text)
         except Exception as error:

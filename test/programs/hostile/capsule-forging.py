@@ -2,7 +2,7 @@
 # holds: the guest alone crashes, or an exception
 # expect: {"anyOf": [{"crashed": true}, {"exitCode": 0, "stdoutIncludes": "held"}, {"exitCode": 1}]}
 import ctypes
-import sys
+import datetime
 
 try:
     make = ctypes.pythonapi.PyCapsule_New
@@ -13,8 +13,8 @@ make.restype = ctypes.py_object
 make.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
 import _datetime
 
-_datetime.datetime_CAPI = make(0x10, b'datetime.datetime_CAPI', None)
-sys.modules['datetime'].datetime_CAPI = _datetime.datetime_CAPI
+name = b'datetime.datetime_CAPI'
+datetime.datetime_CAPI = _datetime.datetime_CAPI = make(0x10, name, None)
 import _testcapi
 
 try:

@@ -19,7 +19,7 @@ try:
 except (OSError, AttributeError, ValueError) as error:
     print('held:', type(error).__name__)
 try:
-    for number in range(20_000):
+    for number in range(2000):
         os.environ[f'name{number}'] = 'x' * 1000
 except (OSError, MemoryError) as error:
     print('held:', type(error).__name__)

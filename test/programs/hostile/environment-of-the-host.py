@@ -14,7 +14,7 @@ if os.environ.get('GIVEN') != 'yes' or sys.argv[1:] != ['one']:
     print('not given', sys.argv)
 for name in ('HOME', 'PATH', 'PWD', '_', 'SHELL'):
     value = os.environ.get(name, '')
-    if any(sign in value for sign in ('/root', 'node', '/Users/', '/usr/local/sbin', 'npm', 'vitest', '/work')):
+    if any(sign in value for sign in ('/root', 'node', '/Users/', '/usr/local/sbin', 'npm', 'vitest')):
         leaks.append((name, value))
 machine = os.uname()
 if machine.nodename not in ('emscripten', 'localhost', 'vitrine', 'sandbox', '') or 'Linux' in machine.version or 'Darwin' in machine.version:
@@ -22,7 +22,7 @@ if machine.nodename not in ('emscripten', 'localhost', 'vitrine', 'sandbox', '')
 if os.cpu_count() not in (None, 1) or platform.processor() not in ('', 'wasm32'):
     leaks.append(('processors', os.cpu_count(), platform.processor()))
 for path in (sys.executable, sys.prefix, sys.exec_prefix, sys.argv[0], *sys.path, *sys.orig_argv, __file__, os.__file__, os.getcwd()):
-    if any(sign in str(path) for sign in ('node_modules', '/Users', '/root', '/var/', '/work', 'C:\\', '.mjs', '.js')):
+    if any(sign in str(path) for sign in ('node_modules', '/Users', '/root', '/var/', 'C:\\', '.mjs', '.js')):
         leaks.append(path)
 for name in ('getlogin', 'getloadavg', 'getppid', 'getpid', 'getuid', 'ctermid', 'times', 'get_terminal_size', 'getpgrp'):
     try:

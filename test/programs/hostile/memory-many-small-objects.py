@@ -1,6 +1,6 @@
 # tries: use memory up with lists, dictionaries, strings and sets of small objects
 # holds: MemoryError at the limit; the program goes on
-# options: {"limits": {"memory": "96MiB", "cpu": "10s"}}
+# options: {"limits": {"memory": "64MiB", "cpu": "10s"}}
 # expect: {"exitCode": 0, "stdout": "held: 4\n"}
 import gc
 

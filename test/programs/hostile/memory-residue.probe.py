@@ -9,7 +9,7 @@ import re
 # A class in the pattern keeps it from matching itself.
 sign = re.compile(b'RESIDU[E]-OF-ANOTHER')
 BASE = 480 * 65536
-found = len(sign.findall((ctypes.c_char * BASE).from_address(0)))
+found = len(sign.findall((ctypes.c_char * (BASE - 16)).from_address(16)))
 # An unfilled read buffer makes the memory grow without writing to it.
 nothing = os.open('/dev/null', os.O_RDONLY)
 os.read(nothing, 60 << 20)

@@ -16,7 +16,7 @@ tuples = nested(lambda x: (x,))
 held = 0
 for attempt in (lambda: copy.deepcopy(one), lambda: one == two, lambda: one < two, lambda: hash(tuples), lambda: str(one)):
     try:
-        attempt()
+        held += attempt() is not None
     except RecursionError:
         held += 1
 print('held:', held)

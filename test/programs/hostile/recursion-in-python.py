@@ -2,6 +2,7 @@
 # holds: RecursionError for each
 # options: {"limits": {"cpu": "10s"}}
 # expect: {"exitCode": 0, "stdout": "held: 8\n"}
+# platforms: ["worker"]
 class Endless:
     def __getattr__(self, name):
         return getattr(self, name + 'x')

@@ -18,7 +18,7 @@ class Endless(metaclass=Meta):
 held = 0
 for attempt in (lambda: isinstance('x', nested), lambda: issubclass(str, nested), lambda: isinstance('x', Endless)):
     try:
-        attempt()
+        held += attempt() is False
     except RecursionError:
         held += 1
 print('held:', held)

@@ -21,7 +21,7 @@ for attempt in (lambda: time.clock_settime(0, 0), lambda: time.clock_settime_ns(
     try:
         attempt()
         print('answered')
-    except (OSError, AttributeError, ImportError, TypeError, ValueError) as error:
+    except Exception as error:
         print('held:', type(error).__name__)
 if abs(time.time() - before) > 60:
     print('ESCAPED: the clock moved')

@@ -1,0 +1,49 @@
+/** What a run came to. Limits and crashes are results, never rejections. */
+export interface RunResult {
+  /** The program's exit code; null when it was ended from outside or crashed. */
+  readonly exitCode: number | null;
+  /** Why it was stopped; null when it ended by itself. */
+  readonly stopped: Stopped | null;
+  /** Everything on standard output, as UTF-8; bytes that are not become U+FFFD. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Whether `stdout` or `stderr` hold less than was written: 64 MiB of each are kept. */
+  readonly truncated: boolean;
+  readonly usage: Usage;
+  /** Whether what the program did to its private files was kept. It is lost when the guest had to be killed. */
+  readonly filesKept: boolean;
+  /** System calls that the kernel refused, by name. */
+  readonly refused: readonly { readonly name: string; readonly count: number }[];
+}
+
+export type Stopped = LimitStop | AbortStop | CrashStop;
+
+/** A limit was reached. Milliseconds or bytes, as the limit has it. */
+export interface LimitStop {
+  readonly reason: 'limit';
+  readonly limit: 'cpu' | 'wall' | 'output';
+  readonly allowed: number;
+  readonly used: number;
+}
+
+/** The run's `signal` was aborted. */
+export interface AbortStop {
+  readonly reason: 'aborted';
+}
+
+/** The guest broke its interpreter: a trap, an abort, a native stack overflow. */
+export interface CrashStop {
+  readonly reason: 'crashed';
+  readonly message: string;
+}
+
+/** What a run used. */
+export interface Usage {
+  readonly cpuMs: number;
+  readonly wallMs: number;
+  /** Largest linear memory; 0 when the guest was killed and nobody could ask. */
+  readonly memoryPeakBytes: number;
+  readonly outputBytes: number;
+  /** Delegated calls: what the guest asked of its controller. */
+  readonly calls: number;
+}

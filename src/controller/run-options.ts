@@ -1,0 +1,91 @@
+import type { Program } from '../engine/cpython/program.js';
+import { type ByteString, utf8ToByteString } from '../vfs/byte-string.js';
+import type { Input } from './input-source.js';
+import type { Limits } from './limits.js';
+import type { OutputCallback } from './output-sink.js';
+import { badOption } from './units.js';
+
+/** What to run, and with what. Exactly one of `code`, `file` and `module` is given. */
+export interface RunOptions {
+  /** Source text, as `python -c`. */
+  readonly code?: string;
+  /** Path of a program among the sandbox's files, as `python FILE`; a relative one starts at `cwd`. */
+  readonly file?: string;
+  /** Name of a module, as `python -m`. */
+  readonly module?: string;
+  /** `sys.argv[1:]`. */
+  readonly args?: readonly string[];
+  /** Standard input; empty unless given. Streams need isolation `'worker'`. */
+  readonly stdin?: Input;
+  /** Environment variables, over the sandbox's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Working directory; the sandbox's unless given. */
+  readonly cwd?: string;
+  /** Limits of this run, over the sandbox's own. */
+  readonly limits?: Limits;
+  /** Stops the run when aborted; the result then says so. */
+  readonly signal?: AbortSignal;
+  /** Gets what the program writes on stdout, as it does. A promise holds the program back (worker only). */
+  readonly onStdout?: OutputCallback;
+  /** The same for stderr. */
+  readonly onStderr?: OutputCallback;
+  /** Whether the result holds stdout and stderr; true unless given. At most 64 MiB of each are kept. */
+  readonly capture?: boolean;
+  /** Which streams the program is to take for terminals. None unless given. */
+  readonly terminals?: { readonly stdin?: boolean; readonly stdout?: boolean; readonly stderr?: boolean };
+}
+
+/** Most arguments or variables, and most bytes of all of them together. */
+const TEXTS_LIMIT = 4096;
+const TEXT_BYTES_LIMIT = 2 ** 20;
+const CODE_LIMIT_BYTES = 16 * 2 ** 20;
+
+/** The program that options ask for. @throws VitrineError ERR_BAD_OPTION */
+export function programOf(options: RunOptions): Program {
+  const given = (['code', 'file', 'module'] as const).filter((name) => options[name] !== undefined);
+  const [name] = given;
+  if (name === undefined || given.length > 1) {
+    throw badOption('run', given.length === 0 ? 'without a program' : given.join(' and '), 'given exactly one of code, file and module');
+  }
+  const source = options[name];
+  if (typeof source !== 'string') throw badOption(name, source, 'a string');
+  if (name !== 'code' && (source === '' || source.includes('\0'))) {
+    throw badOption(name, source, 'a name that is not empty and holds no NUL');
+  }
+  if (source.length > CODE_LIMIT_BYTES) {
+    throw badOption(name, `${source.length} characters`, `at most ${CODE_LIMIT_BYTES} characters`);
+  }
+  const args = options.args ?? [];
+  if (!Array.isArray(args)) throw badOption('args', args, 'an array of strings');
+  checkTexts('args', args);
+  return {
+    kind: name === 'code' ? 'command' : name,
+    source,
+    args,
+    terminals: [options.terminals?.stdout === true, options.terminals?.stderr === true],
+  };
+}
+
+/** `NAME=value` entries of several environments, later ones over earlier. @throws VitrineError ERR_BAD_OPTION */
+export function environmentOf(...environments: readonly Readonly<Record<string, string>>[]): ByteString[] {
+  const merged = new Map<string, string>();
+  for (const environment of environments) {
+    for (const [name, value] of Object.entries(environment)) {
+      if (name === '' || name.includes('=')) throw badOption('env', name, "a name without '='");
+      merged.set(name, value);
+    }
+  }
+  checkTexts('env', [...merged.keys(), ...merged.values()]);
+  return [...merged].map(([name, value]) => utf8ToByteString(`${name}=${value}`));
+}
+
+function checkTexts(option: string, texts: readonly unknown[]): void {
+  let bytes = 0;
+  for (const text of texts) {
+    if (typeof text !== 'string' || text.includes('\0')) throw badOption(option, text, 'strings without NUL');
+    bytes += text.length;
+  }
+  if (texts.length > TEXTS_LIMIT || bytes > TEXT_BYTES_LIMIT) {
+    throw badOption(option, `${texts.length} texts of ${bytes} characters`, `at most ${TEXTS_LIMIT} texts of 1 MiB`);
+  }
+}

@@ -1,0 +1,12 @@
+export type { Input } from './controller/input-source.js';
+export { Host, type HostOptions, type Isolation } from './controller/host.js';
+export type { Limits } from './controller/limits.js';
+export type { OutputCallback } from './controller/output-sink.js';
+export type { PrivateFiles } from './controller/private-files.js';
+export type { AbortStop, CrashStop, LimitStop, RunResult, Stopped, Usage } from './controller/result.js';
+export type { RunOptions } from './controller/run-options.js';
+export { Sandbox, type SandboxOptions } from './controller/sandbox.js';
+export type { Duration, Size } from './controller/units.js';
+export { VitrineError, type VitrineErrorCode } from './errors.js';
+export type { PreparationProgress } from './image/prepare/recipe.js';
+export type { HostFileEntry } from './vfs/host-files.js';

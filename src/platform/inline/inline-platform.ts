@@ -1,0 +1,101 @@
+import { Errno, errno } from '../../abi/errno.js';
+import type { KernelPorts } from '../../kernel/kernel.js';
+import { inputDevice, outputDevice } from '../console-device.js';
+import type { ActiveRun, Outside, OutputStream, Platform, RunOutcome, TimeLimits } from '../platform.js';
+import type { RunRequest } from '../run-request.js';
+import { type LoadedImage, Seat } from '../seat.js';
+import { INLINE_STACK_BYTES } from '../stack-sizes.js';
+import { DeadlineInterrupts } from './deadline-interrupts.js';
+
+/**
+ * Runs guests on the calling thread. Nothing else happens on it meanwhile, and limits of time act only where
+ * the interpreter looks: `sum(itertools.repeat(0))` goes on for ever. Use it where threads are not to be had
+ * or the program is trusted to be short.
+ */
+export class InlinePlatform implements Platform {
+  readonly name = 'inline';
+  readonly #seat: Seat;
+  #isRunning = false;
+
+  constructor(loaded: LoadedImage) {
+    this.#seat = new Seat(loaded, { stackBytes: INLINE_STACK_BYTES });
+  }
+
+  start(request: RunRequest, outside: Outside, limits: TimeLimits): ActiveRun {
+    const stopping: { abort: () => void } = { abort: () => undefined };
+    // The run begins a turn later, so that the caller has its handle before the thread is taken.
+    const finished = Promise.resolve().then(() => this.#run(request, outside, limits, stopping));
+    return { finished, abort: () => stopping.abort() };
+  }
+
+  async close(): Promise<void> {}
+
+  #run(
+    request: RunRequest,
+    outside: Outside,
+    limits: TimeLimits,
+    stopping: { abort: () => void },
+  ): RunOutcome {
+    // A host callback may start another run; the seat is taken by the first.
+    if (this.#isRunning) return failed('a run on this thread is under way');
+    const interrupts = new DeadlineInterrupts(limits);
+    stopping.abort = () => interrupts.stop('abort');
+    this.#isRunning = true;
+    try {
+      let refused: RunOutcome['stopped'];
+      const ports = inlinePorts(outside, interrupts, request, (reason) => {
+        refused = reason;
+      });
+      const report = this.#seat.run(request, ports);
+      return {
+        report,
+        stopped: refused ?? interrupts.reason,
+        failure: undefined,
+        cpuMs: interrupts.cpuMs,
+        wallMs: interrupts.wallMs,
+      };
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+}
+
+function inlinePorts(
+  outside: Outside,
+  interrupts: DeadlineInterrupts,
+  request: RunRequest,
+  onStop: (reason: RunOutcome['stopped']) => void,
+): KernelPorts {
+  const [outIsTerminal, errIsTerminal] = request.program.terminals;
+  const send = (stream: OutputStream) => (bytes: Uint8Array) => {
+    const answer = outside.write(stream, bytes.slice());
+    // Nothing can wait here, so a promise of the callback is its own affair.
+    const reason = answer instanceof Promise ? undefined : answer;
+    if (reason !== undefined) onStop(reason);
+    return reason;
+  };
+  return {
+    clock: {
+      realtimeMs: () => performance.timeOrigin + performance.now(),
+      monotonicMs: () => performance.now(),
+      cpuMs: () => interrupts.cpuMs,
+    },
+    interrupts,
+    fillRandom: fillRandomly,
+    stdin: inputDevice(outside.stdinIsTerminal, (limitBytes) => {
+      const bytes = outside.read(limitBytes);
+      if (bytes instanceof Promise) throw errno(Errno.EIO);
+      return bytes;
+    }),
+    stdout: outputDevice(outIsTerminal, send('stdout')),
+    stderr: outputDevice(errIsTerminal, send('stderr')),
+  };
+}
+
+function fillRandomly(into: Uint8Array): void {
+  crypto.getRandomValues(into as Uint8Array<ArrayBuffer>);
+}
+
+function failed(message: string): RunOutcome {
+  return { report: undefined, stopped: undefined, failure: message, cpuMs: 0, wallMs: 0 };
+}

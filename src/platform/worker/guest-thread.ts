@@ -1,0 +1,78 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Errno, errno } from '../../abi/errno.js';
+import { VitrineError } from '../../errors.js';
+import type { KernelPorts } from '../../kernel/kernel.js';
+import { GuestEnd } from '../../kernel/interrupts.js';
+import { inputDevice, outputDevice } from '../console-device.js';
+import type { OutputStream } from '../platform.js';
+import { Seat } from '../seat.js';
+import { WORKER_STACK_BYTES } from '../stack-sizes.js';
+import { sharedNowMs, ThreadEnd } from './control-block.js';
+import type { RunMessage, ThreadData, ThreadMessage } from './messages.js';
+import { ownCpuClock, readCpuMs } from './thread-cpu-clock.js';
+
+/** The program of a guest's thread: runs what it is sent, one program after the other. */
+
+const { loaded, control } = workerData as ThreadData;
+const port = parentPort;
+if (port === null) throw new VitrineError('ERR_PLATFORM', 'guest-thread.js is only started as a worker');
+const thread = new ThreadEnd(control);
+const seat = new Seat(loaded, { stackBytes: WORKER_STACK_BYTES });
+const cpuClock = ownCpuClock();
+
+function post(message: ThreadMessage): void {
+  port?.postMessage(message);
+}
+
+/** CPU milliseconds since a moment; time not blocked where the thread has no clock of its own. */
+function startCpuMeter(): () => number {
+  const startCpuMs = cpuClock === undefined ? undefined : readCpuMs(cpuClock);
+  const startMs = sharedNowMs();
+  return () => {
+    if (cpuClock !== undefined && startCpuMs !== undefined) return (readCpuMs(cpuClock) ?? 0) - startCpuMs;
+    return sharedNowMs() - startMs - thread.blockedMs;
+  };
+}
+
+function portsFor(message: RunMessage): KernelPorts {
+  const [outIsTerminal, errIsTerminal] = message.request.program.terminals;
+  const send = (stream: OutputStream) => (bytes: Uint8Array) => {
+    thread.putPayload(bytes);
+    post({ type: 'write', stream, length: bytes.length });
+    const reply = thread.awaitReply(() => thread.poll()?.action === 'end');
+    if (reply === undefined) throw GuestEnd.stopped(thread.poll()?.reason ?? 'abort');
+    return reply.reason;
+  };
+  return {
+    clock: { realtimeMs: sharedNowMs, monotonicMs: () => performance.now(), cpuMs: startCpuMeter() },
+    interrupts: thread,
+    fillRandom(into) {
+      crypto.getRandomValues(into as Uint8Array<ArrayBuffer>);
+    },
+    stdin: inputDevice(message.stdinIsTerminal, (limitBytes) => {
+      post({ type: 'read', limitBytes });
+      const reply = thread.awaitReply(() => thread.poll() !== undefined);
+      // EIO rather than EINTR: the interpreter would try again at once instead of raising what interrupted it.
+      if (reply === undefined) throw errno(Errno.EIO);
+      return reply.payload;
+    }),
+    stdout: outputDevice(outIsTerminal, send('stdout')),
+    stderr: outputDevice(errIsTerminal, send('stderr')),
+  };
+}
+
+port.on('message', (message: RunMessage) => {
+  try {
+    post({ type: 'done', report: seat.run(message.request, portsFor(message)) });
+    seat.reset();
+  } catch (error) {
+    const failure =
+      error instanceof VitrineError
+        ? error
+        : new VitrineError('ERR_PLATFORM', `the guest's thread failed: ${String(error)}`);
+    post({ type: 'failed', error: failure.toData() });
+  }
+});
+
+seat.warmUp();
+post({ type: 'ready', cpuClock });

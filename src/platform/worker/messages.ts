@@ -1,0 +1,25 @@
+import type { VitrineErrorData } from '../../errors.js';
+import type { OutputStream } from '../platform.js';
+import type { RunReport, RunRequest } from '../run-request.js';
+import type { LoadedImage } from '../seat.js';
+
+/** What a guest's thread is started with. The image's bytes lie on shared memory; modules share their code. */
+export interface ThreadData {
+  readonly loaded: LoadedImage;
+  readonly control: SharedArrayBuffer;
+}
+
+/** To the thread. */
+export interface RunMessage {
+  readonly type: 'run';
+  readonly request: RunRequest;
+  readonly stdinIsTerminal: boolean;
+}
+
+/** From the thread. Payloads of calls are in the control block. */
+export type ThreadMessage =
+  | { readonly type: 'ready'; readonly cpuClock: string | undefined }
+  | { readonly type: 'write'; readonly stream: OutputStream; readonly length: number }
+  | { readonly type: 'read'; readonly limitBytes: number }
+  | { readonly type: 'done'; readonly report: RunReport }
+  | { readonly type: 'failed'; readonly error: VitrineErrorData };

@@ -1,0 +1,172 @@
+import { availableParallelism } from 'node:os';
+import type { StopReason } from '../../kernel/interrupts.js';
+import type { ActiveRun, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
+import type { RunReport, RunRequest } from '../run-request.js';
+import type { LoadedImage } from '../seat.js';
+import { sharedNowMs } from './control-block.js';
+import type { GuestWorker } from './guest-worker.js';
+import type { ThreadMessage } from './messages.js';
+import { readCpuMs } from './thread-cpu-clock.js';
+import { TimeWatch } from './time-watch.js';
+import { WorkerPool } from './worker-pool.js';
+
+/** Runs each guest in a thread of its own, where it can be ended whatever it does. */
+export class WorkerPlatform implements Platform {
+  readonly name = 'worker';
+  readonly #pool: WorkerPool;
+
+  /** @param idleLimit - how many threads are kept warm; one per processor unless given */
+  constructor(loaded: LoadedImage, idleLimit: number = availableParallelism()) {
+    this.#pool = new WorkerPool(loaded, idleLimit);
+  }
+
+  /** Starts a thread ahead of the first run. */
+  prewarm(): void {
+    this.#pool.prewarm();
+  }
+
+  start(request: RunRequest, outside: Outside, limits: TimeLimits): ActiveRun {
+    const run = new WorkerRun(this.#pool, outside);
+    return { finished: run.execute(request, limits), abort: () => run.abort() };
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+}
+
+/** One run, from taking a worker to giving it back. */
+class WorkerRun {
+  readonly #pool: WorkerPool;
+  readonly #outside: Outside;
+  #watch: TimeWatch | undefined;
+  #isAborted = false;
+  /** Once it is over, late answers of the controller must not reach the worker: it may be another run's by then. */
+  #isOver = false;
+  /** Set once by whatever ends the run: output over its limit, a host callback that threw. */
+  #refused: StopReason | undefined;
+
+  constructor(pool: WorkerPool, outside: Outside) {
+    this.#pool = pool;
+    this.#outside = outside;
+  }
+
+  abort(): void {
+    this.#isAborted = true;
+    this.#watch?.stop('abort');
+  }
+
+  async execute(request: RunRequest, limits: TimeLimits): Promise<RunOutcome> {
+    const worker = this.#pool.acquire();
+    try {
+      await worker.ready;
+    } catch (error) {
+      await this.#pool.discard(worker);
+      return this.#outcome(undefined, `the guest's thread did not start: ${messageOf(error)}`, 0, 0);
+    }
+    worker.control.reset();
+    const startedMs = sharedNowMs();
+    const cpuMs = startCpuMeter(worker, startedMs);
+    let usedCpuMs = 0;
+    const ended = await new Promise<{ report?: RunReport; failure?: string; isKilled?: boolean }>((resolve) => {
+      this.#watch = new TimeWatch(limits, {
+        cpuMs,
+        raise: (reason) => worker.control.interrupt({ action: 'raise', reason }),
+        end: (reason) => worker.control.interrupt({ action: 'end', reason }),
+        kill: () => {
+          usedCpuMs = cpuMs();
+          resolve({ isKilled: true });
+        },
+      });
+      worker.listener = {
+        onMessage: (message) => this.#answer(worker, message, resolve),
+        onDeath: (failure) => resolve({ failure }),
+      };
+      worker.run({ type: 'run', request, stdinIsTerminal: this.#outside.stdinIsTerminal });
+      if (this.#isAborted) this.#watch.stop('abort');
+    });
+    this.#watch?.finish();
+    this.#isOver = true;
+    const wallMs = sharedNowMs() - startedMs;
+    if (ended.report === undefined) await this.#pool.discard(worker);
+    else this.#pool.release(worker);
+    return this.#outcome(ended.report, ended.failure, ended.report?.cpuMs ?? usedCpuMs, wallMs);
+  }
+
+  #outcome(
+    report: RunReport | undefined,
+    failure: string | undefined,
+    cpuMs: number,
+    wallMs: number,
+  ): RunOutcome {
+    return { report, stopped: this.#refused ?? this.#watch?.reason, failure, cpuMs, wallMs };
+  }
+
+  #answer(
+    worker: GuestWorker,
+    message: ThreadMessage,
+    resolve: (end: { report?: RunReport; failure?: string }) => void,
+  ): void {
+    switch (message.type) {
+      case 'done':
+        resolve({ report: message.report });
+        break;
+      case 'failed':
+        resolve({ failure: message.error.message });
+        break;
+      case 'write': {
+        const bytes = worker.control.takePayload(message.length);
+        void this.#settle(worker, async () => {
+          const reason = await this.#outside.write(message.stream, bytes);
+          if (reason !== undefined) this.#refused ??= reason;
+          return { payload: undefined, reason };
+        });
+        break;
+      }
+      case 'read':
+        void this.#settle(worker, async () => ({
+          payload: await this.#outside.read(message.limitBytes),
+          reason: undefined,
+        }));
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Replies with what the controller says. A controller that throws ends the run. */
+  async #settle(
+    worker: GuestWorker,
+    ask: () => Promise<{ payload: Uint8Array | undefined; reason: StopReason | undefined }>,
+  ): Promise<void> {
+    try {
+      const { payload, reason } = await ask();
+      if (!this.#isOver) worker.control.reply(payload, reason);
+    } catch {
+      if (this.#isOver) return;
+      this.#refused ??= 'callback';
+      worker.control.reply(undefined, 'callback');
+      // A guest that waits for input cannot be told a reason: it is ended like any other.
+      worker.control.interrupt({ action: 'end', reason: 'callback' });
+    }
+  }
+}
+
+/** CPU milliseconds of the worker's thread since now; the time it was not blocked where there is no such clock. */
+function startCpuMeter(worker: GuestWorker, startedMs: number): () => number {
+  const clock = worker.cpuClock;
+  const startCpuMs = clock === undefined ? undefined : readCpuMs(clock);
+  let lastMs = 0;
+  return () => {
+    if (clock === undefined || startCpuMs === undefined) {
+      return sharedNowMs() - startedMs - worker.control.blockedMs;
+    }
+    const nowMs = readCpuMs(clock);
+    if (nowMs !== undefined) lastMs = nowMs - startCpuMs;
+    return lastMs;
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
