@@ -81,6 +81,19 @@ export const Access = { F: 0, X: 1, W: 2, R: 4 } as const;
 /** Flags of `mmap(2)`. */
 export const Mmap = { SHARED: 1, PRIVATE: 2, PROT_READ: 1, PROT_WRITE: 2 } as const;
 
+/** Socket types, shutdown directions and options (`sys/socket.h`). */
+export const Socket = {
+  STREAM: 1,
+  CLOEXEC: 0o2000000,
+  NONBLOCK: 0o4000,
+  SOL_SOCKET: 1,
+  SO_TYPE: 3,
+  SO_ERROR: 4,
+  SHUT_RD: 0,
+  SHUT_WR: 1,
+  SHUT_RDWR: 2,
+} as const;
+
 /** Special nanoseconds of `utimensat(2)`. */
 export const UTIME_NOW = 0x3fffffff;
 export const UTIME_OMIT = 0x3ffffffe;

@@ -5,3 +5,4 @@ export const FILE_TYPE_CHARACTER = 0o020000;
 export const FILE_TYPE_DIRECTORY = 0o040000;
 export const FILE_TYPE_REGULAR = 0o100000;
 export const FILE_TYPE_SYMLINK = 0o120000;
+export const FILE_TYPE_SOCKET = 0o140000;

@@ -4,6 +4,7 @@ import type { ByteString } from '../vfs/byte-string.js';
 import type { DirectoryPlace } from '../vfs/mounts.js';
 import type { Device, FileStat } from '../vfs/node.js';
 import type { Vfs } from '../vfs/vfs.js';
+import type { Description } from './descriptors/description.js';
 import { DescriptorTable } from './descriptors/descriptor-table.js';
 import { DeviceDescription } from './descriptors/device-description.js';
 import { GuestEnd, type Interrupts, type StopReason } from './interrupts.js';
@@ -61,6 +62,8 @@ export class Kernel {
   umask = 0o022;
   /** Largest size of linear memory so far, in bytes. */
   memoryPeakBytes = 0;
+  /** The other half of a pair of sockets that was half handed out. */
+  waitingSocket: Description | undefined;
   /** Set by the engine once the interpreter can take interrupts. */
   interruptHandler: InterruptHandler | undefined;
   #raised = false;

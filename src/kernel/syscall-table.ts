@@ -49,9 +49,11 @@ const refused = (
   names.map((name) => ({ name, group, status: 'refused', errno: errnoName, form, note }));
 
 const NO_NETWORK = 'no network policy is in force: every socket is refused';
+const LOCAL_PAIRS = 'on connected local pairs only, which is all that there is';
 const NO_BRIDGE = 'the JavaScript bridge does not exist in this guest';
 const NO_LINKER = 'no dynamic linker: built-in modules only';
-const NO_FFI = 'ctypes can look at memory but not call through function pointers';
+const CALLBACK_TYPES =
+  'C code can call callbacks of up to 4 parameters, or 16 of pointers and 32-bit integers; Python can call all';
 
 const entries: readonly SyscallEntry[] = [
   ...supported('files', '__syscall_openat', 'fd_close', 'fd_read', 'fd_write', 'fd_pread', 'fd_pwrite', 'fd_seek'),
@@ -105,15 +107,16 @@ const entries: readonly SyscallEntry[] = [
   ...supported('switches', '_maybe_poll_async', '_maybe_connect_async', '_maybe_recvfrom_async'),
   ...supported('switches', '_maybe_sendto_async', '_try_fcntl64', '_try_shutdown'),
 
-  ...refused('network', 'EACCES', 'negative-errno', NO_NETWORK, '__syscall_socket'),
-  ...refused('network', 'ENOTSOCK', 'negative-errno', NO_NETWORK, '__syscall_accept4', '__syscall_bind'),
-  ...refused('network', 'ENOTSOCK', 'negative-errno', NO_NETWORK, '__syscall_connect', '__syscall_listen'),
-  ...refused('network', 'ENOTSOCK', 'negative-errno', NO_NETWORK, '__syscall_getpeername'),
-  ...refused('network', 'ENOTSOCK', 'negative-errno', NO_NETWORK, '__syscall_getsockname'),
-  ...refused('network', 'ENOTSOCK', 'negative-errno', NO_NETWORK, '__syscall_getsockopt'),
-  ...refused('network', 'ENOTSOCK', 'negative-errno', NO_NETWORK, '__syscall_recvfrom', '__syscall_recvmsg'),
-  ...refused('network', 'ENOTSOCK', 'negative-errno', NO_NETWORK, '__syscall_sendmsg', '__syscall_sendto'),
-  ...refused('network', 'ENOTSOCK', 'negative-errno', NO_NETWORK, '__syscall_shutdown'),
+  partial('network', '__syscall_socket', 'EACCES for all but the halves of a connected local pair (socketpair)'),
+  partial('network', '__syscall_getsockname', LOCAL_PAIRS),
+  partial('network', '__syscall_getpeername', LOCAL_PAIRS),
+  partial('network', '__syscall_getsockopt', LOCAL_PAIRS),
+  partial('network', '__syscall_recvfrom', LOCAL_PAIRS),
+  partial('network', '__syscall_sendto', LOCAL_PAIRS),
+  partial('network', '__syscall_shutdown', LOCAL_PAIRS),
+  ...refused('network', 'EOPNOTSUPP', 'negative-errno', NO_NETWORK, '__syscall_accept4', '__syscall_bind'),
+  ...refused('network', 'EOPNOTSUPP', 'negative-errno', NO_NETWORK, '__syscall_connect', '__syscall_listen'),
+  ...refused('network', 'EOPNOTSUPP', 'negative-errno', NO_NETWORK, '__syscall_recvmsg', '__syscall_sendmsg'),
   ...refused('network', 'ENOSYS', 'negative-errno', 'use poll or select', '__syscall_epoll_create1'),
   ...refused('network', 'ENOSYS', 'negative-errno', 'use poll or select', '__syscall_epoll_ctl'),
   ...refused('network', 'ENOSYS', 'negative-errno', 'use poll or select', '__syscall_epoll_pwait'),
@@ -124,9 +127,10 @@ const entries: readonly SyscallEntry[] = [
   ...refused('linker', 'ENOSYS', 'zero', NO_LINKER, '_dlopen_js', '_dlsym_js', '_emscripten_dlopen_js'),
   ...refused('linker', 'ENOSYS', 'zero', NO_LINKER, 'emscripten_promise_create', 'emscripten_promise_resolve'),
   ...refused('linker', 'ENOSYS', 'zero', NO_LINKER, 'emscripten_promise_destroy'),
-  ...refused('linker', 'ENOSYS', 'zero', NO_FFI, 'ffi_call_js', 'ffi_closure_alloc_js'),
-  ...refused('linker', 'ENOSYS', 'zero', NO_FFI, 'ffi_closure_free_js'),
-  ...refused('linker', 'ENOSYS', 'minus-one', NO_FFI, 'ffi_prep_closure_loc_js'),
+  partial('linker', 'ffi_call_js', 'up to 1,024 arguments, and 1 MiB of structures by value'),
+  partial('linker', 'ffi_closure_alloc_js', '4,096 callbacks at once, then NULL (MemoryError in Python)'),
+  ...supported('linker', 'ffi_closure_free_js'),
+  partial('linker', 'ffi_prep_closure_loc_js', CALLBACK_TYPES),
 
   ...refused('bridge', 'ENOSYS', 'zero', NO_BRIDGE, 'emscripten_asm_const_int', 'raw_call_js'),
   ...refused('bridge', 'ENOSYS', 'zero', NO_BRIDGE, 'emscripten_set_up_async_input_device_js'),

@@ -1,10 +1,12 @@
+import { PAIR_PROTOCOL } from '../../kernel/syscalls/sockets.js';
+
 /**
  * The Python half of the engine: run once while an image is prepared, in a namespace of its own that is in no
  * `sys.modules`. Its functions are called by address. It has what they need in hand, since by the time
  * `finish` runs, the guest may have replaced anything in any module; what that breaks is only its own end.
  */
 export const driverSource = `
-import atexit, builtins, gc, importlib.machinery, json, linecache, os, random, runpy, sys, threading, time
+import atexit, builtins, gc, importlib.machinery, json, linecache, os, random, runpy, socket, sys, threading, time
 
 
 class LimitReached(TimeoutError):
@@ -45,6 +47,23 @@ def tzset():
 tzset.__module__ = 'time'
 if not hasattr(time, 'tzset'):
     time.tzset = tzset
+
+
+def socketpair(family=None, type=socket.SOCK_STREAM, proto=0):
+    """socketpair([family[, type[, proto]]]) -> (socket object, socket object)
+
+    Create a pair of connected local stream sockets.
+    """
+    if family not in (None, socket.AF_INET):
+        raise ValueError('Only AF_INET socket address family is supported')
+    if type != socket.SOCK_STREAM or proto != 0:
+        raise ValueError('Only SOCK_STREAM socket type with protocol 0 is supported')
+    ends = [socket.socket(socket.AF_INET, type, ${PAIR_PROTOCOL}) for _ in range(2)]
+    return tuple(socket.socket(socket.AF_INET, type, 0, end.detach()) for end in ends)
+
+
+socketpair.__module__ = 'socket'
+socket.socketpair = socketpair
 
 
 def refresh_state():

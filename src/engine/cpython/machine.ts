@@ -1,9 +1,10 @@
-import type { GuestAddresses, GuestContext } from '../../kernel/bindings/guest-context.js';
 import { bindImports } from '../../kernel/bindings/bind-imports.js';
+import type { GuestAddresses, GuestContext } from '../../kernel/bindings/guest-context.js';
 import { GuestFault } from '../../kernel/guest-fault.js';
 import { GuestMemory } from '../../kernel/guest-memory.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import { type EngineExports, globalExportName } from './exports.js';
+import { ForeignFunctions } from './ffi/foreign-functions.js';
 
 const WASM_PAGE_BYTES = 65536;
 
@@ -17,7 +18,8 @@ export interface MachineModules {
 
 /**
  * One instance of the engine: CPython with its memory. It has no state outside of that memory, its mutable
- * globals and the kernel of the run under way, so that giving it another memory makes it another interpreter.
+ * globals, its C callbacks (see `resetForeignFunctions`) and the kernel of the run under way, so that giving it
+ * another memory makes it another interpreter.
  */
 export class Machine {
   readonly exports: EngineExports;
@@ -26,6 +28,7 @@ export class Machine {
   readonly #context: GuestContext;
   readonly #table: WebAssembly.Table;
   readonly #globals: WebAssembly.Global[] = [];
+  readonly #foreign: ForeignFunctions;
 
   constructor(modules: MachineModules, kernel: Kernel) {
     // Imports are only called once the instance is there, and find memory and kernel through the context.
@@ -39,7 +42,8 @@ export class Machine {
       get addresses() {
         return machine.addresses;
       },
-      allocatePages: (lengthBytes) => machine.exports.emscripten_builtin_memalign(WASM_PAGE_BYTES, lengthBytes),
+      allocatePages: (lengthBytes) =>
+        machine.exports.emscripten_builtin_memalign(WASM_PAGE_BYTES, lengthBytes),
       callTable: (index, argument) => {
         callEntry(machine.#table, index, argument);
       },
@@ -53,7 +57,18 @@ export class Machine {
         fallback: (fn: number, a: number, b: number, c: number) => callEntry(table, fn, a, b, c),
       },
     });
+    this.#foreign = new ForeignFunctions(table, {
+      get memory() {
+        return machine.memory;
+      },
+      get stackPointer() {
+        return machine.#globals[0]!;
+      },
+      malloc: (sizeBytes) => machine.exports.malloc(sizeBytes),
+      free: (pointer) => machine.exports.free(pointer),
+    });
     const imports = bindImports(modules.engine, this.#context, {
+      ...this.#foreign.imports(),
       __indirect_function_table: table,
       _PyEM_TrampolineCall_JS: trampoline.exports['call'] as WebAssembly.ExportValue,
     });
@@ -85,6 +100,11 @@ export class Machine {
     this.#globals.forEach((global, index) => {
       global.value = values[index];
     });
+  }
+
+  /** Drops all C callbacks. To be called whenever memory is put back to an image, since an image has none. */
+  resetForeignFunctions(): void {
+    this.#foreign.reset();
   }
 
   /** Copies bytes into memory that the guest owns; the caller frees it. Throws GuestFault-free: 0 when memory is short. */

@@ -5,6 +5,7 @@ import type { Binding, Bindings, GuestContext, WasmValue } from './guest-context
 import { memoryBindings, wasiRandomBindings } from './memory-bindings.js';
 import { pathBindings } from './path-bindings.js';
 import { processBindings, wasiProcessBindings } from './process-bindings.js';
+import { socketBindings } from './socket-bindings.js';
 import { timeBindings, wasiClockBindings } from './time-bindings.js';
 
 /** Answers with `-errno`, or the value. */
@@ -14,6 +15,7 @@ const emscriptenBindings: Bindings = {
   ...timeBindings,
   ...memoryBindings,
   ...processBindings,
+  ...socketBindings,
 };
 
 /** Answers with an errno; results go to memory. */

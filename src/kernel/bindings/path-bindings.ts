@@ -5,7 +5,7 @@ import type { GuestMemory } from '../guest-memory.js';
 import type { Kernel } from '../kernel.js';
 import * as paths from '../syscalls/paths.js';
 import type { Bindings, GuestContext } from './guest-context.js';
-import { NS_PER_MS, writeStat, writeStatFs } from './structs.js';
+import { writeStat, writeStatFs } from './structs.js';
 
 /** Bindings for calls that take paths, and for attributes of files. */
 
@@ -21,7 +21,7 @@ function readTime(memory: GuestMemory, pointer: number, kernel: Kernel): number 
   if (nanoseconds < 0 || nanoseconds > 999_999_999) throw errno(Errno.EINVAL);
   const seconds = Number(memory.getI64(pointer + Layout.timespec.seconds));
   if (!Number.isSafeInteger(seconds * 1000)) throw errno(Errno.EOVERFLOW);
-  return seconds * 1000 + nanoseconds / NS_PER_MS;
+  return seconds * 1000 + Math.floor(nanoseconds / 1000) / 1000;
 }
 
 export const pathBindings = {

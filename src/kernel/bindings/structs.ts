@@ -5,12 +5,12 @@ import type { Tm } from '../time/civil.js';
 
 /** Writers and readers of libc's structures; layouts are in `abi/emscripten.ts`. */
 
-export const NS_PER_MS = 1_000_000;
-
 function writeTimespec(memory: GuestMemory, pointer: number, ms: number): void {
-  const seconds = Math.floor(ms / 1000);
+  // File times are kept to the microsecond, which a number of milliseconds can hold.
+  const microseconds = Math.round(ms * 1000);
+  const seconds = Math.floor(microseconds / 1e6);
   memory.setI64(pointer + Layout.timespec.seconds, BigInt(seconds));
-  memory.setI32(pointer + Layout.timespec.nanoseconds, Math.floor((ms - seconds * 1000) * NS_PER_MS));
+  memory.setI32(pointer + Layout.timespec.nanoseconds, (microseconds - seconds * 1e6) * 1000);
 }
 
 export function writeStat(memory: GuestMemory, pointer: number, stat: FileStat, userId: number): void {

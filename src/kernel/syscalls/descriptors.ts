@@ -1,6 +1,7 @@
 import { FD_CLOEXEC, Fcntl, OpenFlag } from '../../abi/emscripten.js';
 import { Errno, errno } from '../../abi/errno.js';
 import { createPipe } from '../descriptors/pipe.js';
+import type { WaitForever } from '../descriptors/pipe-buffer.js';
 import type { Kernel } from '../kernel.js';
 
 /** dup(2). */
@@ -22,13 +23,20 @@ export function pipe2(kernel: Kernel, flags: number): { reader: number; writer: 
   if ((flags & ~(OpenFlag.CLOEXEC | OpenFlag.NONBLOCK)) !== 0) throw errno(Errno.EINVAL);
   kernel.descriptors.requireRoom(2);
   const identity = { ino: kernel.nextIno(), createdMs: kernel.ports.clock.realtimeMs() };
-  const ends = createPipe(flags, identity, () => {
-    // An interrupted wait gives EINTR, upon which the interpreter looks at its signals and exceptions.
-    if (!kernel.sleep(Number.POSITIVE_INFINITY)) throw errno(Errno.EINTR);
-  });
+  const ends = createPipe(flags, identity, waitForever(kernel));
   const closeOnExec = (flags & OpenFlag.CLOEXEC) !== 0;
   const reader = kernel.descriptors.add(ends.reader, closeOnExec);
   return { reader, writer: kernel.descriptors.add(ends.writer, closeOnExec) };
+}
+
+/**
+ * How a stream of this kernel waits. An interrupted wait is EIO rather than EINTR: the interpreter would try
+ * again at once instead of raising what interrupted it.
+ */
+export function waitForever(kernel: Kernel): WaitForever {
+  return () => {
+    if (!kernel.sleep(Number.POSITIVE_INFINITY)) throw errno(Errno.EIO);
+  };
 }
 
 /** Status flags that F_SETFL may change. */

@@ -108,9 +108,9 @@ export class ThreadEnd extends ControlBlock {
     return this.clock[BLOCKED_TOTAL] as number;
   }
 
-  /** Puts a call's payload where the controller finds it. Precondition: at most {@link MAILBOX_BYTES}. */
-  putPayload(bytes: Uint8Array): void {
-    this.mailbox.set(bytes);
+  /** Makes the mailbox a new call's, with its payload. Precondition: at most {@link MAILBOX_BYTES}. */
+  beginCall(payload: Uint8Array | undefined): void {
+    if (payload !== undefined) this.mailbox.set(payload);
     Atomics.store(this.words, REPLY, 0);
   }
 

@@ -37,7 +37,7 @@ function startCpuMeter(): () => number {
 function portsFor(message: RunMessage): KernelPorts {
   const [outIsTerminal, errIsTerminal] = message.request.program.terminals;
   const send = (stream: OutputStream) => (bytes: Uint8Array) => {
-    thread.putPayload(bytes);
+    thread.beginCall(bytes);
     post({ type: 'write', stream, length: bytes.length });
     const reply = thread.awaitReply(() => thread.poll()?.action === 'end');
     if (reply === undefined) throw GuestEnd.stopped(thread.poll()?.reason ?? 'abort');
@@ -50,6 +50,7 @@ function portsFor(message: RunMessage): KernelPorts {
       crypto.getRandomValues(into as Uint8Array<ArrayBuffer>);
     },
     stdin: inputDevice(message.stdinIsTerminal, (limitBytes) => {
+      thread.beginCall(undefined);
       post({ type: 'read', limitBytes });
       const reply = thread.awaitReply(() => thread.poll() !== undefined);
       // EIO rather than EINTR: the interpreter would try again at once instead of raising what interrupted it.

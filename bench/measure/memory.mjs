@@ -1,0 +1,33 @@
+import { ask } from '../processes.mjs';
+import { makeRow, summarize } from '../row.mjs';
+
+/** Resident memory that each further sandbox takes. */
+export async function measure({ isQuick }) {
+  const repeats = isQuick ? 2 : 20;
+  const idle = [];
+  const running = [];
+  const pyodide = [];
+  for (let i = 0; i < repeats; i++) {
+    const sizes = await ask('vitrine-memory.mjs', isQuick ? ['50', '4'] : ['200', '10']);
+    idle.push(sizes.idleMb);
+    running.push(sizes.runningMb);
+    pyodide.push(await ask('pyodide-memory.mjs'));
+  }
+  const peers = { pyodide: summarize(pyodide) };
+  return [
+    makeRow({
+      name: 'memory per open sandbox, idle',
+      unit: 'MB',
+      vitrine: summarize(idle),
+      peers,
+      note: 'resident; 200 sandboxes that each ran a program. pyodide: one instance in a process, less the process',
+    }),
+    makeRow({
+      name: 'memory per running sandbox',
+      unit: 'MB',
+      vitrine: summarize(running),
+      peers,
+      note: 'resident; ten programs that sleep, each in a thread, beyond a first',
+    }),
+  ];
+}

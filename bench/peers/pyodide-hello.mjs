@@ -1,0 +1,4 @@
+import { loadPyodide } from 'pyodide';
+
+const pyodide = await loadPyodide();
+pyodide.runPython("print('hello')");
