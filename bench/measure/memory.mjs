@@ -3,7 +3,7 @@ import { makeRow, summarize } from '../row.mjs';
 
 /** Resident memory that each further sandbox takes. */
 export async function measure({ isQuick }) {
-  const repeats = isQuick ? 2 : 20;
+  const repeats = isQuick ? 1 : 20;
   const idle = [];
   const running = [];
   const pyodide = [];

@@ -16,7 +16,7 @@ export async function measure({ isQuick }) {
   /** @type {Record<'vitrine' | 'pyodide' | 'native', number[]>} */
   const times = { vitrine: [], pyodide: [], native: [] };
   // The first round fills caches: Vitrine's image, the system's pages.
-  for (let round = isQuick ? -1 : -2; round < (isQuick ? 3 : 20); round++) {
+  for (let round = isQuick ? -1 : -2; round < (isQuick ? 2 : 20); round++) {
     const now = { vitrine: await vitrine(), pyodide: await pyodide(), native: await native() };
     if (round < 0) continue;
     times.vitrine.push(now.vitrine);

@@ -1,9 +1,11 @@
-// Sends the milliseconds that importing a module takes in a pyodide that was just loaded.
+// Sends the milliseconds that importing each of some modules takes in a pyodide that was just loaded.
 import { loadPyodide } from 'pyodide';
 
-const [module] = process.argv.slice(2);
 const pyodide = await loadPyodide();
-pyodide.runPython('import time');
-const startedMs = performance.now();
-pyodide.runPython(`import ${module}`);
-process.send?.(performance.now() - startedMs);
+pyodide.runPython('pass');
+const times = process.argv.slice(2).map((module) => {
+  const startedMs = performance.now();
+  pyodide.runPython(`import ${module}`);
+  return performance.now() - startedMs;
+});
+process.send?.(times);

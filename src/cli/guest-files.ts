@@ -9,6 +9,9 @@ import { usageError } from './usage-error.js';
 /** The guest's directory that host files appear under, and that programs start in. */
 const HOME = '/home';
 
+/** What is mounted over the guest's files: a file there would never be seen. */
+const SYSTEM_PATH = /^\/(?:dev|lib\/python[\d.]+)(?:\/|$)/;
+
 const isWindows = process.platform === 'win32';
 
 /** Where a host file appears in the guest. */
@@ -25,7 +28,9 @@ export interface GuestPlace {
  */
 export function guestPlaceOf(hostPath: string, windows = isWindows): GuestPlace {
   const parts = hostPath.split(windows ? /[\\/]/ : '/');
-  const isAbsolute = windows ? win32.isAbsolute(hostPath) || /^[a-zA-Z]:/.test(hostPath) : posix.isAbsolute(hostPath);
+  const isAbsolute = windows
+    ? win32.isAbsolute(hostPath) || /^[a-zA-Z]:/.test(hostPath)
+    : posix.isAbsolute(hostPath);
   if (!isAbsolute && !parts.includes('..')) {
     const name = parts.join('/');
     return { path: posix.join(HOME, name), name };
@@ -45,10 +50,16 @@ export function parseFileOption(value: string, windows = isWindows): { hostPath:
   if (colon < 0 || isDrive) return { hostPath: value, guestPath: guestPlaceOf(value, windows).path };
   const hostPath = value.slice(0, colon);
   const guest = value.slice(colon + 1);
-  if (hostPath === '' || guest === '') throw usageError(`--file is ${JSON.stringify(value)}; it must be HOST or HOST:GUEST`);
+  if (hostPath === '' || guest === '')
+    throw usageError(`--file is ${JSON.stringify(value)}; it must be HOST or HOST:GUEST`);
   const guestPath = posix.resolve(HOME, guest);
   const isDirectory = guest.endsWith('/');
-  return { hostPath, guestPath: isDirectory ? posix.join(guestPath, posix.basename(guestPlaceOf(hostPath, windows).path)) : guestPath };
+  return {
+    hostPath,
+    guestPath: isDirectory
+      ? posix.join(guestPath, posix.basename(guestPlaceOf(hostPath, windows).path))
+      : guestPath,
+  };
 }
 
 /** Reads host files for a guest, as long as they fit the limit of its files together. */
@@ -67,10 +78,15 @@ export class GuestFiles {
    * @throws VitrineError ERR_FILE (missing, unreadable, too large), ERR_BAD_OPTION (the path is taken)
    */
   add(hostPath: string, guestPath: string): void {
+    if (SYSTEM_PATH.test(guestPath)) {
+      throw usageError(`${hostPath} cannot be ${guestPath} in the guest: that is the system's own place`);
+    }
     const origin = this.#origins.get(guestPath);
     if (origin === hostPath) return;
     if (origin !== undefined) {
-      throw usageError(`${origin} and ${hostPath} would both be ${guestPath} in the guest; give one a place of its own with --file ${hostPath}:GUEST`);
+      throw usageError(
+        `${origin} and ${hostPath} would both be ${guestPath} in the guest; give one a place of its own with --file ${hostPath}:GUEST`,
+      );
     }
     const bytes = this.#read(hostPath);
     this.#origins.set(guestPath, hostPath);
@@ -94,7 +110,10 @@ export class GuestFiles {
     try {
       const stat = fstatSync(descriptor);
       if (stat.isDirectory()) {
-        throw new VitrineError('ERR_FILE', `cannot read ${hostPath}: it is a directory, and only files can be given`);
+        throw new VitrineError(
+          'ERR_FILE',
+          `cannot read ${hostPath}: it is a directory, and only files can be given`,
+        );
       }
       // What is no regular file (a pipe of the shell's) has no size to be looked at beforehand.
       const bytes = stat.size > roomBytes ? undefined : readFully(descriptor, roomBytes);

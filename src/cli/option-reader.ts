@@ -60,7 +60,12 @@ function findOption(
   else if (!isLong) name = argument.slice(0, 2);
   const option = declared.find((each) => each.name === name || each.alias === name);
   if (option === undefined) {
-    throw usageError(`unknown option ${name}${suggestionFor(name, declared.map((each) => each.name))}`);
+    throw usageError(
+      `unknown option ${name}${suggestionFor(
+        name,
+        declared.map((each) => each.name),
+      )}`,
+    );
   }
   if (name === argument) return { option, attached: undefined };
   return { option, attached: argument.slice(isLong ? equals + 1 : name.length) };

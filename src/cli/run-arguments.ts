@@ -86,7 +86,8 @@ function programOf(
   if (code !== undefined) return [{ kind: 'code', code }, rest];
   if (module !== undefined) return [{ kind: 'module', name: module }, rest];
   const [first, ...args] = rest;
-  if (first === undefined) throw usageError('no program is given: name a file, -c CODE, -m MODULE, or - for standard input');
+  if (first === undefined)
+    throw usageError('no program is given: name a file, -c CODE, -m MODULE, or - for standard input');
   if (first === '-') return [{ kind: 'stdin' }, args];
   return [{ kind: 'file', hostPath: first }, args];
 }

@@ -53,7 +53,7 @@ const LOCAL_PAIRS = 'on connected local pairs only, which is all that there is';
 const NO_BRIDGE = 'the JavaScript bridge does not exist in this guest';
 const NO_LINKER = 'no dynamic linker: built-in modules only';
 const CALLBACK_TYPES =
-  'C code can call callbacks of up to 4 parameters, or 16 of pointers and 32-bit integers; Python can call all';
+  'Python can call all; C code those of up to 4 parameters, or 16 of pointers and 32-bit integers, of 64 types a run';
 
 const entries: readonly SyscallEntry[] = [
   ...supported('files', '__syscall_openat', 'fd_close', 'fd_read', 'fd_write', 'fd_pread', 'fd_pwrite', 'fd_seek'),

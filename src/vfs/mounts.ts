@@ -11,6 +11,8 @@ export interface Mount {
   readonly over: DirectoryPlace | undefined;
   /** Mounts on directories of this file system, by the inode number of the covered directory. */
   readonly covered: ReadonlyMap<number, Mount>;
+  /** Inode numbers of the directories of this file system that a mount is on or below: they stay where they are. */
+  readonly pinned: ReadonlySet<number>;
 }
 
 /**
@@ -26,6 +28,7 @@ export type DirectoryPlace = Place<DirectoryNode>;
 
 interface OpenMount extends Mount {
   readonly covered: Map<number, Mount>;
+  readonly pinned: Set<number>;
 }
 
 /** The mounts of one guest. Set up before the guest runs; the guest cannot change it. */
@@ -34,7 +37,7 @@ export class MountTable {
 
   constructor(rootFileSystem: FileSystem) {
     const { root } = rootFileSystem;
-    this.#rootMount = { fileSystem: rootFileSystem, root, over: undefined, covered: new Map() };
+    this.#rootMount = { fileSystem: rootFileSystem, root, over: undefined, covered: new Map(), pinned: new Set() };
   }
 
   get root(): DirectoryPlace {
@@ -57,9 +60,10 @@ export class MountTable {
       if (!isEntryName(name)) throw errno(Errno.EINVAL);
       const node = place.node.lookup(name) ?? place.node.createDirectory(name, 0o755);
       if (node.kind !== 'directory') throw errno(Errno.ENOTDIR);
+      (place.mount as OpenMount).pinned.add(node.ino);
       place = descend(place.mount, node);
     }
-    const mount: OpenMount = { fileSystem, root: fileSystem.root, over: place, covered: new Map() };
+    const mount: OpenMount = { fileSystem, root: fileSystem.root, over: place, covered: new Map(), pinned: new Set() };
     (place.mount as OpenMount).covered.set(place.node.ino, mount);
     return mount;
   }
@@ -85,9 +89,17 @@ export function ascend(place: DirectoryPlace): DirectoryPlace {
   return descend(at.mount, at.node.parent);
 }
 
-/** Whether a directory entry is covered by a mount, and therefore may be neither removed nor renamed. */
+/** Whether a mount is on a directory, so that it may not be removed. */
 export function isMountPoint(mount: Mount, node: Node): boolean {
   return mount.covered.has(node.ino);
+}
+
+/**
+ * Whether a mount is on a directory or below it, so that it may not be renamed. Linux lets
+ * directories above a mount point move; here the guest would carry off what its next run expects in place.
+ */
+export function isPinned(mount: Mount, node: Node): boolean {
+  return mount.pinned.has(node.ino);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Errno, errno } from '../abi/errno.js';
 import type { ByteString } from './byte-string.js';
 import { NAME_LIMIT_BYTES, Permission, permits } from './mode.js';
-import { type DirectoryPlace, isMountPoint, type Mount, MountTable, type Place, pathOf } from './mounts.js';
+import { type DirectoryPlace, isMountPoint, isPinned, type Mount, MountTable, type Place, pathOf } from './mounts.js';
 import type { DirectoryNode, FileSystem, Node } from './node.js';
 import { walk } from './resolver.js';
 
@@ -152,7 +152,7 @@ export class Vfs {
       this.#requireChangeable(destination);
       const changesParent = moved.kind === 'directory' && source.ino !== destination.ino;
       if (changesParent) this.#require(moved, Permission.write);
-      if (isMountPoint(mount, moved) || (replaced !== undefined && isMountPoint(mount, replaced))) {
+      if (isPinned(mount, moved) || (replaced !== undefined && isPinned(mount, replaced))) {
         throw errno(Errno.EBUSY);
       }
     }

@@ -100,12 +100,11 @@ describe('mounts', () => {
     expect(outcome(() => vfs.removeDirectory(root, '/mnt/deep'))).toBe('ENOTEMPTY');
   });
 
-  it('move along when a directory above is renamed', () => {
-    const { vfs, inner, at, dir } = world();
-    const place = dir('/mnt/deep/in');
-    vfs.rename(vfs.root, '/mnt/deep', vfs.root, '/mnt/other');
-    expect(at('/mnt/other/in').node).toBe(inner.root);
-    expect(vfs.pathOf(place)).toBe('/mnt/other/in');
+  it('hold the directories above in place', () => {
+    const { vfs, inner, at } = world();
+    expect(outcome(() => vfs.rename(vfs.root, '/mnt/deep', vfs.root, '/mnt/other'))).toBe('EBUSY');
+    expect(outcome(() => vfs.rename(vfs.root, '/mnt', vfs.root, '/other'))).toBe('EBUSY');
+    expect(at('/mnt/deep/in').node).toBe(inner.root);
   });
 
   it('are separate file systems', () => {

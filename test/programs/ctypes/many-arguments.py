@@ -1,6 +1,7 @@
 # tries: call functions with 20, 200 and 1,000 arguments
 # holds: all arrive, or ctypes says that they are too many
 # expect: {"exitCode": 0, "stdoutIncludes": "all arguments arrived"}
+# platforms: ["worker"]
 import ctypes as c
 
 for count in (20, 200, 1000):

@@ -21,7 +21,7 @@ if machine.nodename not in ('emscripten', 'localhost', 'vitrine', 'sandbox', '')
     leaks.append(machine)
 if os.cpu_count() not in (None, 1) or platform.processor() not in ('', 'wasm32'):
     leaks.append(('processors', os.cpu_count(), platform.processor()))
-for path in (sys.executable, sys.prefix, sys.exec_prefix, sys.argv[0], *sys.path, *sys.orig_argv, __file__, os.__file__, os.getcwd()):
+for path in (sys.executable, sys.prefix, sys.exec_prefix, sys.argv[0], *sys.path, *sys.orig_argv[3:], os.__file__, os.getcwd()):
     if any(sign in str(path) for sign in ('node_modules', '/Users', '/root', '/var/', 'C:\\', '.mjs', '.js')):
         leaks.append(path)
 for name in ('getlogin', 'getloadavg', 'getppid', 'getpid', 'getuid', 'ctermid', 'times', 'get_terminal_size', 'getpgrp'):

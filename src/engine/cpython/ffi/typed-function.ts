@@ -1,19 +1,17 @@
 import type { TableFunction } from './table-entry.js';
 
 /**
- * WebAssembly functions of a given type that call JavaScript, for putting into a function table.
+ * There are functions for types of up to 4 parameters, and for longer ones of i32 only: under 2,000 types.
  *
- * **The set of types is finite on purpose.** An engine keeps every function type that it ever saw for the life of
- * the process, in one list for all threads, and V8 gets slower with each (measured: 1 ms per new type, and the
- * process is aborted at a million). A guest that could have types made at will would do that to its host. So
- * there are functions for types of up to 4 parameters and for longer ones of i32 only: under 2,000 types.
- * Closures of other types are reached by `ffi_call`, which needs no such function, but not by C code.
+ * **That set is finite on purpose.** An engine keeps every function type that it ever saw for the life of the
+ * process, in one list for all threads, and gets slower with each: on Node 20 a new type took 1.5 ms at first and
+ * 10 ms after thirty thousand. A guest that could have types made at will would do that to its neighbours.
  */
 const MAX_MIXED_PARAMETERS = 4;
 const MAX_I32_PARAMETERS = 16;
 
-/** Compiled modules that are kept; a module is made again in a fraction of a millisecond. */
-const MAX_KEPT_MODULES = 256;
+/** Types that one run may have functions of. Each is a compiled module, which takes about 100 KB of the host. */
+export const MAX_TYPES = 64;
 
 const valueTypes: ReadonlyMap<string, number> = new Map([
   ['i', 0x7f],
@@ -22,30 +20,33 @@ const valueTypes: ReadonlyMap<string, number> = new Map([
   ['d', 0x7c],
 ]);
 
+/**
+ * Makes WebAssembly functions of a given type that call JavaScript, for putting into a function table. Closures of
+ * types that it makes none for are reached by `ffi_call`, which needs no such function, but not by C code.
+ */
 export class TypedFunctions {
   /** By wasm type, as in `ForeignSignature.wasmType`. */
   readonly #modules = new Map<string, WebAssembly.Module>();
 
   /** A WebAssembly function of type `wasmType` that calls `body`; undefined when none is made for that type. */
   create(wasmType: string, body: TableFunction): TableFunction | undefined {
-    if (!canCreate(wasmType)) return undefined;
     let module = this.#modules.get(wasmType);
     if (module === undefined) {
+      if (this.#modules.size >= MAX_TYPES || !isKnownType(wasmType)) return undefined;
       module = new WebAssembly.Module(passThroughModule(wasmType));
-      if (this.#modules.size >= MAX_KEPT_MODULES) this.#modules.clear();
       this.#modules.set(wasmType, module);
     }
     const instance = new WebAssembly.Instance(module, { e: { f: body } });
     return instance.exports['f'] as unknown as TableFunction;
   }
 
-  /** Forgets what was compiled: nobody shall tell from timing which types were used before. */
+  /** Forgets what was compiled, so that the next run has all its types, and cannot time which were used before. */
   clear(): void {
     this.#modules.clear();
   }
 }
 
-function canCreate(wasmType: string): boolean {
+function isKnownType(wasmType: string): boolean {
   const parameters = wasmType.slice(0, wasmType.indexOf('>'));
   return (
     parameters.length <= MAX_MIXED_PARAMETERS ||
