@@ -1,5 +1,5 @@
-export type { Input } from './controller/input-source.js';
 export { Host, type HostOptions, type Isolation } from './controller/host.js';
+export type { Input } from './controller/input-source.js';
 export type { Limits } from './controller/limits.js';
 export type { OutputCallback } from './controller/output-sink.js';
 export type { PrivateFiles } from './controller/private-files.js';

@@ -13,10 +13,12 @@ async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
   switch (command) {
     case 'run': {
+      // Everything that a run needs is loaded while the arguments are read.
+      const loading = import('./run-command.js');
       const { parseRunArguments } = await import('./run-arguments.js');
       const parsed = parseRunArguments(rest);
       if (parsed === 'help') return await printHelp('run');
-      const { runCommand } = await import('./run-command.js');
+      const { runCommand } = await loading;
       return await runCommand(parsed);
     }
     case 'doctor': {

@@ -1,6 +1,6 @@
 import { resolveLimits } from '../controller/limits.js';
 import type { RunResult } from '../controller/result.js';
-import type { Sandbox } from '../controller/sandbox.js';
+import { Sandbox } from '../controller/sandbox.js';
 import { Ending } from './ending.js';
 import { ExitCode } from './exit-codes.js';
 import { GuestFiles, parseFileOption } from './guest-files.js';
@@ -58,7 +58,6 @@ async function openSandbox(command: RunArguments, files: GuestFiles, terminals: 
     isTerminal: terminals.stderr,
     hasColours: wantsColours(),
   });
-  const { Sandbox } = await import('../controller/sandbox.js');
   try {
     return await Sandbox.open({
       limits,

@@ -1,4 +1,12 @@
-import { badOption, type Duration, parseCount, parseDuration, parseSize, type Size, UNLIMITED } from './units.js';
+import {
+  badOption,
+  type Duration,
+  parseCount,
+  parseDuration,
+  parseSize,
+  type Size,
+  UNLIMITED,
+} from './units.js';
 
 /**
  * What a run may use. Every limit has a default; `'unlimited'` lifts the limits of time and output, and has to
@@ -87,7 +95,14 @@ export function resolveLimits(
   requireWithin('limits.memory', memory, resolved.memory, memoryFloorBytes, MEMORY_MAX_BYTES, ' bytes');
   requireWithin('limits.grace', grace, resolved.grace, 0, GRACE_MAX_MS, ' ms');
   requireWithin('limits.entries', entries, resolved.entries, 0, ENTRIES_MAX, '');
-  requireWithin('limits.descriptors', descriptors, resolved.descriptors, DESCRIPTORS_MIN, DESCRIPTORS_MAX, '');
+  requireWithin(
+    'limits.descriptors',
+    descriptors,
+    resolved.descriptors,
+    DESCRIPTORS_MIN,
+    DESCRIPTORS_MAX,
+    '',
+  );
   return resolved;
 }
 

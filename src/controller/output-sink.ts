@@ -64,7 +64,9 @@ export class OutputSink {
   /** What was kept of a stream, as text. */
   text(stream: OutputStream): string {
     const decoder = new TextDecoder();
-    return this.#kept[stream].map((bytes) => decoder.decode(bytes, { stream: true })).join('') + decoder.decode();
+    return (
+      this.#kept[stream].map((bytes) => decoder.decode(bytes, { stream: true })).join('') + decoder.decode()
+    );
   }
 
   #keep(stream: OutputStream, bytes: Uint8Array): void {

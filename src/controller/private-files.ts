@@ -1,10 +1,10 @@
 import { standardLibraryPath } from '../engine/cpython/start.js';
 import { VitrineError } from '../errors.js';
-import { HostFiles, type HostFileEntry } from '../vfs/host-files.js';
+import { type HostFileEntry, HostFiles } from '../vfs/host-files.js';
 import { MemoryFileSystem } from '../vfs/memory/memory-file-system.js';
+import type { FileTree } from '../vfs/memory/tree.js';
 import { exportTree } from '../vfs/memory/tree-export.js';
 import { applyTree } from '../vfs/memory/tree-import.js';
-import type { FileTree } from '../vfs/memory/tree.js';
 
 /** Directory that programs start in, and HOME. */
 export const HOME_DIRECTORY = '/home';
@@ -32,7 +32,12 @@ export class PrivateFiles {
     });
     this.#files = new HostFiles(this.#fileSystem);
     // Every guest has these; mounts need their directories, and no limit may be too small for them.
-    for (const path of [HOME_DIRECTORY, TEMPORARY_DIRECTORY, '/dev', standardLibraryPath(options.pythonVersion)]) {
+    for (const path of [
+      HOME_DIRECTORY,
+      TEMPORARY_DIRECTORY,
+      '/dev',
+      standardLibraryPath(options.pythonVersion),
+    ]) {
       this.#files.makeDirectory(path);
     }
   }

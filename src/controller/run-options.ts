@@ -45,7 +45,11 @@ export function programOf(options: RunOptions): Program {
   const given = (['code', 'file', 'module'] as const).filter((name) => options[name] !== undefined);
   const [name] = given;
   if (name === undefined || given.length > 1) {
-    throw badOption('run', given.length === 0 ? 'without a program' : given.join(' and '), 'given exactly one of code, file and module');
+    throw badOption(
+      'run',
+      given.length === 0 ? 'without a program' : given.join(' and '),
+      'given exactly one of code, file and module',
+    );
   }
   const source = options[name];
   if (typeof source !== 'string') throw badOption(name, source, 'a string');
@@ -86,6 +90,10 @@ function checkTexts(option: string, texts: readonly unknown[]): void {
     bytes += text.length;
   }
   if (texts.length > TEXTS_LIMIT || bytes > TEXT_BYTES_LIMIT) {
-    throw badOption(option, `${texts.length} texts of ${bytes} characters`, `at most ${TEXTS_LIMIT} texts of 1 MiB`);
+    throw badOption(
+      option,
+      `${texts.length} texts of ${bytes} characters`,
+      `at most ${TEXTS_LIMIT} texts of 1 MiB`,
+    );
   }
 }

@@ -69,7 +69,8 @@ export class Sandbox {
    */
   static async open(options: SandboxOptions = {}): Promise<Sandbox> {
     const isolation = options.isolation ?? 'worker';
-    if (isolation !== 'worker' && isolation !== 'inline') throw badOption('isolation', isolation, "'worker' or 'inline'");
+    if (isolation !== 'worker' && isolation !== 'inline')
+      throw badOption('isolation', isolation, "'worker' or 'inline'");
     // What is wrong with the options is said before the work of loading an engine.
     resolveLimits(options.limits ?? {});
     environmentOf(baseEnvironment, options.env ?? {});
@@ -133,7 +134,8 @@ export class Sandbox {
   }
 
   #requireIdle(action: string): void {
-    if (this.#isClosed) throw new VitrineError('ERR_SANDBOX_CLOSED', `cannot ${action} this sandbox: it is closed`);
+    if (this.#isClosed)
+      throw new VitrineError('ERR_SANDBOX_CLOSED', `cannot ${action} this sandbox: it is closed`);
     if (this.#running !== undefined) {
       throw new VitrineError(
         'ERR_SANDBOX_BUSY',
@@ -197,14 +199,22 @@ function resultOf(outcome: RunOutcome, outside: ControllerSide, limits: Resolved
   const { output } = outside;
   const failure = output.callbackFailure;
   if (failure !== undefined) {
-    throw new VitrineError('ERR_CALLBACK', `${failure.name} threw: ${messageOf(failure.error)}; the run was ended`, {
-      cause: failure.error,
-    });
+    throw new VitrineError(
+      'ERR_CALLBACK',
+      `${failure.name} threw: ${messageOf(failure.error)}; the run was ended`,
+      {
+        cause: failure.error,
+      },
+    );
   }
   if (outside.inputFailure !== undefined) {
-    throw new VitrineError('ERR_CALLBACK', `stdin threw: ${messageOf(outside.inputFailure)}; the run was ended`, {
-      cause: outside.inputFailure,
-    });
+    throw new VitrineError(
+      'ERR_CALLBACK',
+      `stdin threw: ${messageOf(outside.inputFailure)}; the run was ended`,
+      {
+        cause: outside.inputFailure,
+      },
+    );
   }
   const { report } = outcome;
   if (outcome.failure !== undefined && outcome.stopped === undefined && !isHeapFailure(outcome.failure)) {

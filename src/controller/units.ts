@@ -73,6 +73,6 @@ export function badOption(option: string, value: unknown, expected: string): Vit
 /** A value for a message: short, on one line, without control characters. */
 function show(value: unknown): string {
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+  const clean = text.replace(/\p{Cc}/gu, '?');
   return clean.length > 80 ? `${clean.slice(0, 77)}...` : clean;
 }

@@ -75,7 +75,8 @@ export function decodeImage(bytes: Uint8Array): Image {
     return refuse('it does not begin as one');
   }
   const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
-  if (headerLength > HEADER_LIMIT_BYTES || PREFIX_BYTES + headerLength > bytes.length) return refuse('it is cut off');
+  if (headerLength > HEADER_LIMIT_BYTES || PREFIX_BYTES + headerLength > bytes.length)
+    return refuse('it is cut off');
   let header: { facts: ImageFacts; sections: [string, number][] };
   try {
     header = JSON.parse(decoder.decode(bytes.slice(PREFIX_BYTES, PREFIX_BYTES + headerLength)));
@@ -85,7 +86,8 @@ export function decodeImage(bytes: Uint8Array): Image {
   const found = new Map<string, Uint8Array>();
   let at = PREFIX_BYTES + headerLength;
   for (const [name, length] of header.sections) {
-    if (!Number.isSafeInteger(length) || length < 0 || at + length > bytes.length) return refuse('it is cut off');
+    if (!Number.isSafeInteger(length) || length < 0 || at + length > bytes.length)
+      return refuse('it is cut off');
     found.set(name, bytes.subarray(at, at + length));
     at += aligned(length);
   }

@@ -1,5 +1,5 @@
-import { Errno, errno } from '../abi/errno.js';
 import { PATH_MAX } from '../abi/emscripten.js';
+import { Errno, errno } from '../abi/errno.js';
 import { bytesToByteString } from '../vfs/byte-string.js';
 
 /**

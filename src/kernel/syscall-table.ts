@@ -45,8 +45,7 @@ const refused = (
   form: RefusalForm,
   note: string,
   ...names: string[]
-): SyscallEntry[] =>
-  names.map((name) => ({ name, group, status: 'refused', errno: errnoName, form, note }));
+): SyscallEntry[] => names.map((name) => ({ name, group, status: 'refused', errno: errnoName, form, note }));
 
 const NO_NETWORK = 'no network policy is in force: every socket is refused';
 const LOCAL_PAIRS = 'on connected local pairs only, which is all that there is';
@@ -56,8 +55,23 @@ const CALLBACK_TYPES =
   'Python can call all; C code those of up to 4 parameters, or 16 of pointers and 32-bit integers, of 64 types a run';
 
 const entries: readonly SyscallEntry[] = [
-  ...supported('files', '__syscall_openat', 'fd_close', 'fd_read', 'fd_write', 'fd_pread', 'fd_pwrite', 'fd_seek'),
-  ...supported('files', 'fd_fdstat_get', '__syscall_ftruncate64', '__syscall_truncate64', '__syscall_getdents64'),
+  ...supported(
+    'files',
+    '__syscall_openat',
+    'fd_close',
+    'fd_read',
+    'fd_write',
+    'fd_pread',
+    'fd_pwrite',
+    'fd_seek',
+  ),
+  ...supported(
+    'files',
+    'fd_fdstat_get',
+    '__syscall_ftruncate64',
+    '__syscall_truncate64',
+    '__syscall_getdents64',
+  ),
   partial('files', 'fd_sync', 'private files live in memory: there is nothing to write back'),
   partial('files', '__syscall_fdatasync', 'private files live in memory: there is nothing to write back'),
   partial('files', '__syscall_fadvise64', 'advice is checked and ignored'),
@@ -74,8 +88,8 @@ const entries: readonly SyscallEntry[] = [
   ...supported('paths', '__syscall_fchmodat2', '__syscall_utimensat', '__syscall_umask_js'),
   partial('paths', '__syscall_statfs64', 'private file systems report their limits'),
   partial('paths', '__syscall_fstatfs64', 'private file systems report their limits'),
-  partial('paths', '__syscall_fchownat', 'owners are fixed: only the guest\'s own ids are accepted'),
-  partial('paths', '__syscall_fchown32', 'owners are fixed: only the guest\'s own ids are accepted'),
+  partial('paths', '__syscall_fchownat', "owners are fixed: only the guest's own ids are accepted"),
+  partial('paths', '__syscall_fchown32', "owners are fixed: only the guest's own ids are accepted"),
   ...refused('paths', 'EPERM', 'negative-errno', 'files have one name each', '__syscall_linkat'),
   ...refused('paths', 'EPERM', 'negative-errno', 'a guest makes no device nodes', '__syscall_mknodat'),
 
@@ -107,7 +121,11 @@ const entries: readonly SyscallEntry[] = [
   ...supported('switches', '_maybe_poll_async', '_maybe_connect_async', '_maybe_recvfrom_async'),
   ...supported('switches', '_maybe_sendto_async', '_try_fcntl64', '_try_shutdown'),
 
-  partial('network', '__syscall_socket', 'EACCES for all but the halves of a connected local pair (socketpair)'),
+  partial(
+    'network',
+    '__syscall_socket',
+    'EACCES for all but the halves of a connected local pair (socketpair)',
+  ),
   partial('network', '__syscall_getsockname', LOCAL_PAIRS),
   partial('network', '__syscall_getpeername', LOCAL_PAIRS),
   partial('network', '__syscall_getsockopt', LOCAL_PAIRS),
@@ -125,7 +143,14 @@ const entries: readonly SyscallEntry[] = [
   ...refused('network', 'ENOSYS', 'zero', NO_NETWORK, 'getprotobyname', '_emscripten_lookup_name'),
 
   ...refused('linker', 'ENOSYS', 'zero', NO_LINKER, '_dlopen_js', '_dlsym_js', '_emscripten_dlopen_js'),
-  ...refused('linker', 'ENOSYS', 'zero', NO_LINKER, 'emscripten_promise_create', 'emscripten_promise_resolve'),
+  ...refused(
+    'linker',
+    'ENOSYS',
+    'zero',
+    NO_LINKER,
+    'emscripten_promise_create',
+    'emscripten_promise_resolve',
+  ),
   ...refused('linker', 'ENOSYS', 'zero', NO_LINKER, 'emscripten_promise_destroy'),
   partial('linker', 'ffi_call_js', 'up to 1,024 arguments, and 1 MiB of structures by value'),
   partial('linker', 'ffi_closure_alloc_js', '4,096 callbacks at once, then NULL (MemoryError in Python)'),

@@ -37,7 +37,13 @@ export class MountTable {
 
   constructor(rootFileSystem: FileSystem) {
     const { root } = rootFileSystem;
-    this.#rootMount = { fileSystem: rootFileSystem, root, over: undefined, covered: new Map(), pinned: new Set() };
+    this.#rootMount = {
+      fileSystem: rootFileSystem,
+      root,
+      over: undefined,
+      covered: new Map(),
+      pinned: new Set(),
+    };
   }
 
   get root(): DirectoryPlace {
@@ -63,7 +69,13 @@ export class MountTable {
       (place.mount as OpenMount).pinned.add(node.ino);
       place = descend(place.mount, node);
     }
-    const mount: OpenMount = { fileSystem, root: fileSystem.root, over: place, covered: new Map(), pinned: new Set() };
+    const mount: OpenMount = {
+      fileSystem,
+      root: fileSystem.root,
+      over: place,
+      covered: new Map(),
+      pinned: new Set(),
+    };
     (place.mount as OpenMount).covered.set(place.node.ino, mount);
     return mount;
   }

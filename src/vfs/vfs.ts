@@ -1,7 +1,15 @@
 import { Errno, errno } from '../abi/errno.js';
 import type { ByteString } from './byte-string.js';
 import { NAME_LIMIT_BYTES, Permission, permits } from './mode.js';
-import { type DirectoryPlace, isMountPoint, isPinned, type Mount, MountTable, type Place, pathOf } from './mounts.js';
+import {
+  type DirectoryPlace,
+  isMountPoint,
+  isPinned,
+  type Mount,
+  MountTable,
+  type Place,
+  pathOf,
+} from './mounts.js';
 import type { DirectoryNode, FileSystem, Node } from './node.js';
 import { walk } from './resolver.js';
 

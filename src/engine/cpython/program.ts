@@ -20,10 +20,28 @@ export function driverRequest(program: Program): string {
   const { kind, source, args, terminals } = program;
   switch (kind) {
     case 'command':
-      return JSON.stringify({ kind, code: source, argv: ['-c', ...args], origArgv: ['-c', source, ...args], terminals });
+      return JSON.stringify({
+        kind,
+        code: source,
+        argv: ['-c', ...args],
+        origArgv: ['-c', source, ...args],
+        terminals,
+      });
     case 'module':
-      return JSON.stringify({ kind, name: source, argv: ['-m', ...args], origArgv: ['-m', source, ...args], terminals });
+      return JSON.stringify({
+        kind,
+        name: source,
+        argv: ['-m', ...args],
+        origArgv: ['-m', source, ...args],
+        terminals,
+      });
     case 'file':
-      return JSON.stringify({ kind, path: source, argv: [source, ...args], origArgv: [source, ...args], terminals });
+      return JSON.stringify({
+        kind,
+        path: source,
+        argv: [source, ...args],
+        origArgv: [source, ...args],
+        terminals,
+      });
   }
 }

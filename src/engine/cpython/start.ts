@@ -110,7 +110,12 @@ gc.freeze()
 }
 
 /** What there is to know about a machine whose interpreter and driver are ready. */
-export function takeFacts(machine: Machine, driver: DriverObjects, pythonVersion: string, tableSize: number): ImageFacts {
+export function takeFacts(
+  machine: Machine,
+  driver: DriverObjects,
+  pythonVersion: string,
+  tableSize: number,
+): ImageFacts {
   return {
     pythonVersion,
     memoryBytes: machine.memory.sizeBytes,

@@ -15,7 +15,7 @@ export function findCacheDirectory(environment: NodeJS.ProcessEnv = process.env)
 function candidates(environment: NodeJS.ProcessEnv): string[] {
   const found: string[] = [];
   const xdg = environment['XDG_CACHE_HOME'];
-  if (xdg !== undefined && xdg.startsWith('/')) found.push(join(xdg, 'vitrine'));
+  if (xdg?.startsWith('/')) found.push(join(xdg, 'vitrine'));
   else if (process.platform === 'darwin') found.push(join(homedir(), 'Library', 'Caches', 'vitrine'));
   else if (process.platform === 'win32') {
     found.push(join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'vitrine', 'cache'));

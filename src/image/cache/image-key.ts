@@ -8,7 +8,13 @@ import { RECIPE_VERSION } from '../prepare/recipe.js';
 export function imageKey(files: EngineFiles): string {
   const hash = createHash('sha256');
   hash.update(
-    JSON.stringify([RECIPE_VERSION, driverSource, preloadedModules, [...engineExportNames], files.wasm.length]),
+    JSON.stringify([
+      RECIPE_VERSION,
+      driverSource,
+      preloadedModules,
+      [...engineExportNames],
+      files.wasm.length,
+    ]),
   );
   hash.update(files.wasm);
   hash.update(files.library);

@@ -68,10 +68,7 @@ export function readImage(store: ImageStore, key: string): Image | undefined {
   }
 }
 
-async function prepare(
-  files: EngineFiles,
-  onProgress: LoadImageOptions['onProgress'],
-): Promise<Uint8Array> {
+async function prepare(files: EngineFiles, onProgress: LoadImageOptions['onProgress']): Promise<Uint8Array> {
   const worker = new Worker(new URL('./prepare-thread.js', import.meta.url), {
     workerData: files,
     env: {},
@@ -90,7 +87,9 @@ async function prepare(
         reject(new VitrineError('ERR_IMAGE', `preparing the image failed: ${cause.message}`, { cause })),
       );
       worker.on('exit', (code) =>
-        reject(new VitrineError('ERR_IMAGE', `preparing the image failed: its thread exited with code ${code}`)),
+        reject(
+          new VitrineError('ERR_IMAGE', `preparing the image failed: its thread exited with code ${code}`),
+        ),
       );
     });
   } finally {

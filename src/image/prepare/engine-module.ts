@@ -1,5 +1,5 @@
-import { VitrineError } from '../../errors.js';
 import { engineExportNames, globalExportName } from '../../engine/cpython/exports.js';
+import { VitrineError } from '../../errors.js';
 import {
   findExportedConstant,
   findExportedFunction,

@@ -1,7 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate';
-import { VitrineError } from '../../errors.js';
 import { Machine, type MachineModules } from '../../engine/cpython/machine.js';
 import { runSource, startInterpreter } from '../../engine/cpython/start.js';
+import { VitrineError } from '../../errors.js';
 import { ArchiveIndex } from '../../vfs/archive/archive-index.js';
 import { type ArchiveSource, buildArchive } from '../../vfs/archive/build-archive.js';
 import { utf8ToByteString } from '../../vfs/byte-string.js';
@@ -17,9 +17,7 @@ const UNPACKED_LIMIT_BYTES = 256 * 2 ** 20;
 /** Where compiled modules are written in the guest that compiles them. */
 const OUTPUT_DIRECTORY = 'bytecode';
 
-export interface LibraryProgress {
-  (done: number, total: number): void;
-}
+export type LibraryProgress = (done: number, total: number) => void;
 
 /** The sources of the engine's library zip, without the bridge. @throws VitrineError ERR_BAD_ENGINE */
 export function unpackLibrary(zip: Uint8Array): ArchiveSource[] {
@@ -34,12 +32,18 @@ export function unpackLibrary(zip: Uint8Array): ArchiveSource[] {
       },
     });
   } catch (cause) {
-    throw new VitrineError('ERR_BAD_ENGINE', `the engine's standard library cannot be read: ${cause}`, { cause });
+    throw new VitrineError('ERR_BAD_ENGINE', `the engine's standard library cannot be read: ${cause}`, {
+      cause,
+    });
   }
   if (files['os.py'] === undefined) {
     throw new VitrineError('ERR_BAD_ENGINE', "the engine's standard library has no os.py");
   }
-  return Object.entries(files).map(([path, bytes]) => ({ kind: 'file', path: utf8ToByteString(path), bytes }));
+  return Object.entries(files).map(([path, bytes]) => ({
+    kind: 'file',
+    path: utf8ToByteString(path),
+    bytes,
+  }));
 }
 
 /**
@@ -66,7 +70,9 @@ export function compileLibrary(
     startInterpreter(machine, libraryPath);
     runSource(machine, compileSource(libraryPath));
   } catch (cause) {
-    throw new VitrineError('ERR_IMAGE', `compiling the standard library failed: ${cause}\n${messages}`, { cause });
+    throw new VitrineError('ERR_IMAGE', `compiling the standard library failed: ${cause}\n${messages}`, {
+      cause,
+    });
   }
   const compiled: ArchiveSource[] = [];
   collect(files.root.lookup(OUTPUT_DIRECTORY) as MemoryDirectory, '', compiled);
@@ -111,4 +117,3 @@ function collect(directory: MemoryDirectory, prefix: string, into: ArchiveSource
     into.push({ kind: 'file', path, bytes });
   }
 }
-

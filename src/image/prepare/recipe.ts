@@ -3,7 +3,11 @@ export const RECIPE_VERSION = 1;
 
 /** What is going on, for a person who waits. */
 export interface PreparationProgress {
-  readonly stage: 'reading the engine' | 'compiling the standard library' | 'starting Python' | 'storing the image';
+  readonly stage:
+    | 'reading the engine'
+    | 'compiling the standard library'
+    | 'starting Python'
+    | 'storing the image';
   /** 0 to 1 within the stage. */
   readonly fraction: number;
 }

@@ -1,7 +1,7 @@
 import { ErrnoFailure } from '../../abi/errno.js';
 import { refusalValue, type SyscallEntry, syscallTable, undeclared } from '../syscall-table.js';
 import { fileBindings, wasiFileBindings } from './file-bindings.js';
-import type { Binding, Bindings, GuestContext, WasmValue } from './guest-context.js';
+import type { Binding, Bindings, GuestContext } from './guest-context.js';
 import { memoryBindings, wasiRandomBindings } from './memory-bindings.js';
 import { pathBindings } from './path-bindings.js';
 import { processBindings, wasiProcessBindings } from './process-bindings.js';
@@ -32,7 +32,7 @@ export const boundNames: readonly string[] = [
   ...Object.keys(wasiBindings),
 ];
 
-type Import = (...values: WasmValue[]) => WasmValue | null | undefined | void;
+type Import = (...values: (number | bigint)[]) => unknown;
 
 function emscriptenImport(binding: Binding, context: GuestContext): Import {
   return (...values) => {
@@ -94,7 +94,8 @@ export function bindImports(
 ): WebAssembly.Imports {
   const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
   for (const { module: space, name, kind } of WebAssembly.Module.imports(module)) {
-    const target = (imports[space] ??= {});
+    imports[space] ??= {};
+    const target = imports[space];
     const ready = Object.hasOwn(provided, name) ? provided[name] : undefined;
     if (ready !== undefined) target[name] = ready;
     else if (kind === 'function') target[name] = bindFunction(space, name, context);

@@ -1,4 +1,4 @@
-import { Fcntl, F_UNLCK, IOV_MAX, Ioctl, Layout, OpenFlag } from '../../abi/emscripten.js';
+import { F_UNLCK, Fcntl, IOV_MAX, Ioctl, Layout, OpenFlag } from '../../abi/emscripten.js';
 import { Errno, ErrnoFailure, errno } from '../../abi/errno.js';
 import type { Description } from '../descriptors/description.js';
 import { DirectoryDescription } from '../descriptors/directory-description.js';

@@ -29,14 +29,14 @@ export interface TimeZonePointers {
   readonly daylightName: number;
 }
 
-/** The wasm values an import may get or give: i32 and f64 as numbers, i64 as bigint. */
+/** What wasm takes and gives: i32 and f64 as numbers, i64 as bigint. */
 export type WasmValue = number | bigint;
 
 /**
- * An import's answer. Arguments are as wasm passes them (i32 signed). Errno failures may be thrown; the
- * wrapper that the ABI asks for turns them into numbers.
+ * An import's answer. Arguments are as wasm passes them: i32 signed and f64 as numbers, i64 as bigint; results
+ * likewise, nothing for 0. Errno failures may be thrown: the wrapper that the ABI asks for turns them into numbers.
  */
 // biome-ignore lint/suspicious/noExplicitAny: the one marked place: parameter types differ per import and are fixed by its wasm signature
-export type Binding = (context: GuestContext, ...values: any[]) => WasmValue | null | undefined | void;
+export type Binding = (context: GuestContext, ...values: any[]) => unknown;
 
 export type Bindings = Readonly<Record<string, Binding>>;

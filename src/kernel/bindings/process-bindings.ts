@@ -1,5 +1,5 @@
-import { GuestEnd } from '../interrupts.js';
 import { GuestFault } from '../guest-fault.js';
+import { GuestEnd } from '../interrupts.js';
 import type { Bindings, GuestContext } from './guest-context.js';
 
 /** Bindings for the environment, identity and end of the guest. */
@@ -74,4 +74,3 @@ export const processBindings = {
     return 0;
   },
 } satisfies Bindings;
-

@@ -43,7 +43,14 @@ export const socketBindings = {
     if (addressLength !== 0) memory.setU32(addressLength, 0);
     return count;
   },
-  __syscall_sendto({ kernel, memory }, fd: number, buffer: number, length: number, _flags: number, address: number) {
+  __syscall_sendto(
+    { kernel, memory },
+    fd: number,
+    buffer: number,
+    length: number,
+    _flags: number,
+    address: number,
+  ) {
     const end = socketAt(kernel, fd);
     if (address !== 0) throw errno(Errno.EISCONN);
     return end.write(memory.bytes(buffer, length));

@@ -2,7 +2,7 @@ import { Layout, TZNAME_MAX } from '../../abi/emscripten.js';
 import { Errno, errno } from '../../abi/errno.js';
 import type { GuestMemory } from '../guest-memory.js';
 import { clockGetResolution, clockGetTime } from '../syscalls/clock.js';
-import { type CalendarFields, gmtime, timegm, type Tm } from '../time/civil.js';
+import { type CalendarFields, gmtime, type Tm, timegm } from '../time/civil.js';
 import { localtime, mktime } from '../time/local-time.js';
 import type { Zone } from '../time/zone.js';
 import type { Bindings, GuestContext } from './guest-context.js';
@@ -20,7 +20,11 @@ function currentZone({ kernel, memory, addresses }: GuestContext): Zone {
   for (let i = 0; array !== 0 && i < ENVIRONMENT_SCAN_LIMIT; i++, array += 4) {
     const entry = memory.getU32(array);
     if (entry === 0) break;
-    if (memory.getU8(entry) !== 0x54 || memory.getU8(entry + 1) !== 0x5a || memory.getU8(entry + 2) !== 0x3d) {
+    if (
+      memory.getU8(entry) !== 0x54 ||
+      memory.getU8(entry + 1) !== 0x5a ||
+      memory.getU8(entry + 2) !== 0x3d
+    ) {
       continue;
     }
     return kernel.zones.get(memory.cString(entry + 3, TZ_VALUE_LIMIT_BYTES));
@@ -35,7 +39,13 @@ function publishName({ memory, addresses }: GuestContext, isDst: boolean, name: 
   memory.setCString(isDst ? pointers.daylightName : pointers.standardName, name.slice(0, TZNAME_MAX));
 }
 
-function tzset(context: GuestContext, timezone: number, daylight: number, standardName: number, daylightName: number) {
+function tzset(
+  context: GuestContext,
+  timezone: number,
+  daylight: number,
+  standardName: number,
+  daylightName: number,
+) {
   const { kernel, memory, addresses } = context;
   addresses.timeZone = { timezone, daylight, standardName, daylightName };
   const clocks = currentZone(context).clocksAt(Math.floor(kernel.ports.clock.realtimeMs() / 1000));

@@ -1,6 +1,6 @@
 import { Poll } from '../../abi/emscripten.js';
 import { Errno, errno } from '../../abi/errno.js';
-import { type Device, type DeviceNode, type FileStat } from '../../vfs/node.js';
+import type { Device, DeviceNode, FileStat } from '../../vfs/node.js';
 import { Description } from './description.js';
 
 /** An open character device, or a console stream, which has no node. */
@@ -45,9 +45,7 @@ export class DeviceDescription extends Description {
   }
 
   override ready(): number {
-    return (
-      (this.readable ? Poll.IN | Poll.RDNORM : 0) | (this.writable ? Poll.OUT | Poll.WRNORM : 0)
-    );
+    return (this.readable ? Poll.IN | Poll.RDNORM : 0) | (this.writable ? Poll.OUT | Poll.WRNORM : 0);
   }
 
   protected override close(): void {

@@ -1,7 +1,7 @@
 import { OpenFlag, Poll, Seek } from '../../abi/emscripten.js';
 import { Errno, errno } from '../../abi/errno.js';
-import type { DirectoryEntry, DirectoryNode, FileStat } from '../../vfs/node.js';
 import type { DirectoryPlace } from '../../vfs/mounts.js';
+import type { DirectoryEntry, DirectoryNode, FileStat } from '../../vfs/node.js';
 import { Description } from './description.js';
 
 /** An open directory: a place for the `*at` calls, and a listing under way for `getdents64`. */

@@ -44,9 +44,7 @@ class PipeReader extends PipeEnd {
   }
 
   override ready(): number {
-    return (
-      (this.buffer.used > 0 ? Poll.IN | Poll.RDNORM : 0) | (this.buffer.writers === 0 ? Poll.HUP : 0)
-    );
+    return (this.buffer.used > 0 ? Poll.IN | Poll.RDNORM : 0) | (this.buffer.writers === 0 ? Poll.HUP : 0);
   }
 
   protected override close(): void {

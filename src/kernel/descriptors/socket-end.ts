@@ -18,12 +18,7 @@ export class SocketEnd extends Description {
   #isReadShut = false;
   #isWriteShut = false;
 
-  constructor(
-    incoming: PipeBuffer,
-    outgoing: PipeBuffer,
-    identity: PipeIdentity,
-    waitForever: WaitForever,
-  ) {
+  constructor(incoming: PipeBuffer, outgoing: PipeBuffer, identity: PipeIdentity, waitForever: WaitForever) {
     super(OpenFlag.RDWR);
     this.#incoming = incoming;
     this.#outgoing = outgoing;

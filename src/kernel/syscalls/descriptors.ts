@@ -1,4 +1,4 @@
-import { FD_CLOEXEC, Fcntl, OpenFlag } from '../../abi/emscripten.js';
+import { Fcntl, FD_CLOEXEC, OpenFlag } from '../../abi/emscripten.js';
 import { Errno, errno } from '../../abi/errno.js';
 import { createPipe } from '../descriptors/pipe.js';
 import type { WaitForever } from '../descriptors/pipe-buffer.js';

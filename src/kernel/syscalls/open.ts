@@ -1,7 +1,7 @@
 import { At, OpenFlag } from '../../abi/emscripten.js';
 import { Errno, errno } from '../../abi/errno.js';
 import type { ByteString } from '../../vfs/byte-string.js';
-import { Permission, PERMISSION_MASK, permits } from '../../vfs/mode.js';
+import { PERMISSION_MASK, Permission, permits } from '../../vfs/mode.js';
 import type { Place } from '../../vfs/mounts.js';
 import type { DirectoryEntry } from '../../vfs/node.js';
 import type { Description } from '../descriptors/description.js';

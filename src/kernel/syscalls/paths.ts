@@ -1,7 +1,7 @@
 import { Access, At } from '../../abi/emscripten.js';
 import { Errno, errno } from '../../abi/errno.js';
 import type { ByteString } from '../../vfs/byte-string.js';
-import { Permission, PERMISSION_MASK, permits } from '../../vfs/mode.js';
+import { PERMISSION_MASK, Permission, permits } from '../../vfs/mode.js';
 import type { FileStat, FileSystemStat, Node } from '../../vfs/node.js';
 import { DirectoryDescription } from '../descriptors/directory-description.js';
 import type { Kernel } from '../kernel.js';
@@ -21,7 +21,13 @@ export function newfstatat(kernel: Kernel, dirfd: number, path: ByteString, flag
 }
 
 /** faccessat(2): the guest owns everything, so only the owner's bits count. */
-export function faccessat(kernel: Kernel, dirfd: number, path: ByteString, mode: number, flags: number): void {
+export function faccessat(
+  kernel: Kernel,
+  dirfd: number,
+  path: ByteString,
+  mode: number,
+  flags: number,
+): void {
   if ((mode & ~(Access.R | Access.W | Access.X)) !== 0) throw errno(Errno.EINVAL);
   if ((flags & ~(At.EACCESS | At.SYMLINK_NOFOLLOW)) !== 0) throw errno(Errno.EINVAL);
   const node = nodeAt(kernel, dirfd, path, (flags & At.SYMLINK_NOFOLLOW) === 0);

@@ -1,7 +1,7 @@
 import { Errno, errno } from '../../abi/errno.js';
 import type { KernelPorts } from '../../kernel/kernel.js';
 import { inputDevice, outputDevice } from '../console-device.js';
-import type { ActiveRun, Outside, OutputStream, Platform, RunOutcome, TimeLimits } from '../platform.js';
+import type { ActiveRun, OutputStream, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
 import type { RunRequest } from '../run-request.js';
 import { type LoadedImage, Seat } from '../seat.js';
 import { INLINE_STACK_BYTES } from '../stack-sizes.js';

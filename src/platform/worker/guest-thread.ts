@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Errno, errno } from '../../abi/errno.js';
 import { VitrineError } from '../../errors.js';
-import type { KernelPorts } from '../../kernel/kernel.js';
 import { GuestEnd } from '../../kernel/interrupts.js';
+import type { KernelPorts } from '../../kernel/kernel.js';
 import { inputDevice, outputDevice } from '../console-device.js';
 import type { OutputStream } from '../platform.js';
 import { Seat } from '../seat.js';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { WORKER_NATIVE_STACK_MIB } from '../stack-sizes.js';
 import type { LoadedImage } from '../seat.js';
+import { WORKER_NATIVE_STACK_MIB } from '../stack-sizes.js';
 import { ControllerEnd, createControlBlock } from './control-block.js';
 import type { RunMessage, ThreadMessage } from './messages.js';
 

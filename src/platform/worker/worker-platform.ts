@@ -68,23 +68,25 @@ class WorkerRun {
     const startedMs = sharedNowMs();
     const cpuMs = startCpuMeter(worker, startedMs);
     let usedCpuMs = 0;
-    const ended = await new Promise<{ report?: RunReport; failure?: string; isKilled?: boolean }>((resolve) => {
-      this.#watch = new TimeWatch(limits, {
-        cpuMs,
-        raise: (reason) => worker.control.interrupt({ action: 'raise', reason }),
-        end: (reason) => worker.control.interrupt({ action: 'end', reason }),
-        kill: () => {
-          usedCpuMs = cpuMs();
-          resolve({ isKilled: true });
-        },
-      });
-      worker.listener = {
-        onMessage: (message) => this.#answer(worker, message, resolve),
-        onDeath: (failure) => resolve({ failure }),
-      };
-      worker.run({ type: 'run', request, stdinIsTerminal: this.#outside.stdinIsTerminal });
-      if (this.#isAborted) this.#watch.stop('abort');
-    });
+    const ended = await new Promise<{ report?: RunReport; failure?: string; isKilled?: boolean }>(
+      (resolve) => {
+        this.#watch = new TimeWatch(limits, {
+          cpuMs,
+          raise: (reason) => worker.control.interrupt({ action: 'raise', reason }),
+          end: (reason) => worker.control.interrupt({ action: 'end', reason }),
+          kill: () => {
+            usedCpuMs = cpuMs();
+            resolve({ isKilled: true });
+          },
+        });
+        worker.listener = {
+          onMessage: (message) => this.#answer(worker, message, resolve),
+          onDeath: (failure) => resolve({ failure }),
+        };
+        worker.run({ type: 'run', request, stdinIsTerminal: this.#outside.stdinIsTerminal });
+        if (this.#isAborted) this.#watch.stop('abort');
+      },
+    );
     this.#watch?.finish();
     this.#isOver = true;
     const wallMs = sharedNowMs() - startedMs;

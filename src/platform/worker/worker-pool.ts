@@ -17,7 +17,8 @@ export class WorkerPool {
 
   /** Starts a worker that the next caller will find ready or on its way. */
   prewarm(): void {
-    if (this.#idle.length < this.#idleLimit && !this.#isClosed) this.#idle.push(new GuestWorker(this.#loaded));
+    if (this.#idle.length < this.#idleLimit && !this.#isClosed)
+      this.#idle.push(new GuestWorker(this.#loaded));
   }
 
   /** A worker for one run, which the caller gives back by {@link release} or {@link discard}. */

@@ -75,6 +75,14 @@ describe('closures', () => {
     }
   });
 
+  it('return 0 when the handler wrote nothing, whatever was on the stack', () => {
+    const guest = new ToyGuest();
+    guest.memory.bytes(STACK_TOP - 256, 256).fill(0x55);
+    const nothing = guest.define(5, HANDLER_TYPE, () => undefined);
+    expect((guest.table.get(guest.closure(guest.cif(S64, []), nothing)) as Entry)()).toBe(0n);
+    expect((guest.table.get(guest.closure(guest.cif(INT, []), nothing)) as Entry)()).toBe(0);
+  });
+
   it('find variable arguments where a variadic caller puts them', () => {
     const guest = new ToyGuest();
     const types: ToyType[] = [INT, INT, S64, [INT, INT], [], DOUBLE];

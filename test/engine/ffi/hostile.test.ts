@@ -116,6 +116,13 @@ describe('hostile foreign calls', () => {
     }
   });
 
+  it('takes no more fixed arguments than there are, also of a variadic function', () => {
+    const guest = new ToyGuest();
+    const cif = guest.cif(VOID, [INT, INT], 2);
+    guest.memory.setU32(cif + 24, 3);
+    expect(faultOf(() => guest.call(cif, 3, 0, []))).toMatch(/number of arguments/);
+  });
+
   it('bounds nesting, also of a type that contains itself', () => {
     const guest = new ToyGuest();
     const loop = guest.type([INT]);

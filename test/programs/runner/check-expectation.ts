@@ -8,7 +8,8 @@ export function misses(expected: Expectation, result: RunResult): string[] {
   const limit = stopped?.reason === 'limit' ? stopped.limit : undefined;
   if (expected.anyOf !== undefined) {
     const all = expected.anyOf.map((one) => misses(one, result));
-    if (all.every((one) => one.length > 0)) missed.push(`none of: ${all.map((one) => one.join(', ')).join(' | ')}`);
+    if (all.every((one) => one.length > 0))
+      missed.push(`none of: ${all.map((one) => one.join(', ')).join(' | ')}`);
   }
   if (expected.exitCode !== undefined) {
     const codes = [expected.exitCode].flat().map((code) => code & 0xff);
