@@ -107,13 +107,8 @@ export const DirentType = { FIFO: 1, CHR: 2, DIR: 4, REG: 8, LNK: 10 } as const;
 /** `statfs.f_flags` bits: read-only, nosuid, nodev. */
 export const MountFlag = { RDONLY: 1, NOSUID: 2, NODEV: 4 } as const;
 
-/** Signal numbers, `bits/signal.h`. */
-export const Signal = { INT: 2, KILL: 9, PIPE: 13, ALRM: 14, TERM: 15 } as const;
-
 /** Longest path with its NUL, `PATH_MAX`, in bytes. */
 export const PATH_MAX = 4096;
-/** Longest file name, `NAME_MAX`, in bytes. */
-export const NAME_MAX = 255;
 /** Longest abbreviation of a time zone, `TZNAME_MAX` of Emscripten's libc, in bytes without the NUL. */
 export const TZNAME_MAX = 16;
 /** Most buffers of one `readv`/`writev`, `IOV_MAX`. */

@@ -43,8 +43,6 @@ export interface ResolvedLimits {
   readonly descriptors: number;
 }
 
-export type LimitName = keyof ResolvedLimits;
-
 const MIB = 2 ** 20;
 
 export const defaultLimits: ResolvedLimits = {

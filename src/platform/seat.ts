@@ -143,6 +143,7 @@ export class Seat {
     const { facts, pages } = this.#loaded.image;
     restorePages(pages, machine.memory.all, isFresh);
     machine.writeGlobals(facts.globals);
+    machine.resetForeignFunctions();
     machine.addresses.environ = facts.environ;
     machine.addresses.timeZone = facts.timeZone ?? undefined;
     this.#isClean = true;
