@@ -1,10 +1,12 @@
+import type { MachineModules } from '../engine/cpython/machine.js';
 import { loadImage } from '../image/cache/load-image.js';
+import type { Image } from '../image/image.js';
 import type { PreparationProgress } from '../image/prepare/recipe.js';
 import { InlinePlatform } from '../platform/inline/inline-platform.js';
 import type { Platform } from '../platform/platform.js';
 import type { LoadedImage } from '../platform/seat.js';
 import { WorkerPlatform } from '../platform/worker/worker-platform.js';
-import { badOption } from './units.js';
+import { ArchiveIndex } from '../vfs/archive/archive-index.js';
 
 /** Where guests run; see `docs/architecture.md`. */
 export type Isolation = Platform['name'];
@@ -16,6 +18,8 @@ export interface HostOptions {
   readonly cacheDirectory?: string;
   /** Told how the first preparation of an image goes on, which takes some ten seconds. */
   readonly onProgress?: (progress: PreparationProgress) => void;
+  /** Whether to start a thread ahead of the first program; false unless given. */
+  readonly prewarm?: boolean;
 }
 
 /** An engine ready to run guests: its image in memory, and warm places to run in. */
@@ -23,17 +27,23 @@ export class Host {
   readonly #loaded: LoadedImage;
   readonly #platforms = new Map<Isolation, Platform>();
 
-  private constructor(loaded: LoadedImage) {
+  private constructor(loaded: LoadedImage, workers: WorkerPlatform) {
     this.#loaded = loaded;
+    this.#platforms.set('worker', workers);
   }
 
   /** @throws VitrineError ERR_BAD_ENGINE, ERR_IMAGE */
   static async open(options: HostOptions = {}): Promise<Host> {
-    const { image } = await loadImage(options);
-    // Views of shared memory: accepted by the engine, though the types say otherwise.
-    const compile = (bytes: Uint8Array) => WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
-    const [engine, trampoline] = await Promise.all([compile(image.wasm), compile(image.trampoline)]);
-    return new Host({ image, modules: { engine, trampoline, tableSize: image.facts.tableSize } });
+    const loading = load(options);
+    const workers = new WorkerPlatform(loading);
+    // A thread takes as long to start as an image to load, so both happen at once.
+    if (options.prewarm === true) workers.prewarm();
+    try {
+      return new Host(await loading, workers);
+    } catch (error) {
+      await workers.close();
+      throw error;
+    }
   }
 
   /**
@@ -68,7 +78,7 @@ export class Host {
   platform(isolation: Isolation): Platform {
     let platform = this.#platforms.get(isolation);
     if (platform === undefined) {
-      platform = this.#createPlatform(isolation);
+      platform = new InlinePlatform(this.#loaded);
       this.#platforms.set(isolation, platform);
     }
     return platform;
@@ -79,15 +89,25 @@ export class Host {
     await Promise.all([...this.#platforms.values()].map((platform) => platform.close()));
     this.#platforms.clear();
   }
+}
 
-  #createPlatform(isolation: Isolation): Platform {
-    switch (isolation) {
-      case 'inline':
-        return new InlinePlatform(this.#loaded);
-      case 'worker':
-        return new WorkerPlatform(this.#loaded);
-      default:
-        throw badOption('isolation', isolation, "'worker' or 'inline'");
-    }
-  }
+/** Loads an engine's image and compiles it. */
+async function load(options: HostOptions): Promise<LoadedImage> {
+  let compiling: Promise<MachineModules> | undefined;
+  // Compiling goes on in the background while the image's checksum is verified here.
+  const { image } = await loadImage(options, (read) => {
+    compiling = compile(read);
+    compiling.catch(() => undefined);
+  });
+  const library = new ArchiveIndex(image.archive).table;
+  return { image, modules: await (compiling ?? compile(image)), library };
+}
+
+async function compile(image: Image): Promise<MachineModules> {
+  // Views of shared memory: accepted by the engine, though the types say otherwise.
+  const [engine, trampoline] = await Promise.all([
+    WebAssembly.compile(image.wasm as Uint8Array<ArrayBuffer>),
+    WebAssembly.compile(image.trampoline as Uint8Array<ArrayBuffer>),
+  ]);
+  return { engine, trampoline, tableSize: image.facts.tableSize };
 }

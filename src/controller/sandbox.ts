@@ -74,7 +74,7 @@ export class Sandbox {
     // What is wrong with the options is said before the work of loading an engine.
     resolveLimits(options.limits ?? {});
     environmentOf(baseEnvironment, options.env ?? {});
-    const host = await Host.shared(options);
+    const host = await Host.shared({ prewarm: isolation === 'worker', ...options });
     const limits = resolveLimits(options.limits ?? {}, undefined, host.memoryFloorBytes);
     const sandbox = new Sandbox(host, options, limits, isolation);
     for (const [path, contents] of Object.entries(options.files ?? {})) {

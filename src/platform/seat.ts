@@ -6,6 +6,7 @@ import { restorePages } from '../image/memory-pages.js';
 import { Kernel, type KernelPorts } from '../kernel/kernel.js';
 import { ArchiveFileSystem } from '../vfs/archive/archive-file-system.js';
 import { ArchiveIndex } from '../vfs/archive/archive-index.js';
+import type { ArchiveTable } from '../vfs/archive/parse-archive.js';
 import { DeviceFileSystem, standardDevices } from '../vfs/devices.js';
 import { MemoryFileSystem } from '../vfs/memory/memory-file-system.js';
 import { exportTree } from '../vfs/memory/tree-export.js';
@@ -23,6 +24,8 @@ const REUSABLE_GROWTH_BYTES = 32 * 2 ** 20;
 export interface LoadedImage {
   readonly image: Image;
   readonly modules: MachineModules;
+  /** What was found out about the library's archive, so that it is looked through once and not by every seat. */
+  readonly library: ArchiveTable;
 }
 
 export interface SeatOptions {
@@ -45,7 +48,7 @@ export class Seat {
   constructor(loaded: LoadedImage, options: SeatOptions) {
     this.#loaded = loaded;
     this.#options = options;
-    this.#library = new ArchiveIndex(loaded.image.archive);
+    this.#library = new ArchiveIndex(loaded.image.archive, { table: loaded.library });
   }
 
   /** Makes a machine ready ahead of the first run. */

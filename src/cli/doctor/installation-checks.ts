@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCacheDirectory } from '../../image/cache/cache-directory.js';
+import { engineDigest } from '../../image/cache/engine-digest.js';
 import { findEngineDirectory, readEngineFiles } from '../../image/cache/engine-package.js';
 import { imageKey } from '../../image/cache/image-key.js';
 import { ImageStore } from '../../image/cache/image-store.js';
@@ -87,7 +88,7 @@ export function checkImage(): Check {
   const name = 'image';
   const directory = findCacheDirectory();
   if (directory === undefined) return { name, status: 'note', detail: 'none is kept', facts: {} };
-  const key = imageKey(readEngineFiles(findEngineDirectory()));
+  const key = imageKey(engineDigest(findEngineDirectory(), directory));
   const store = new ImageStore(directory);
   const stat = statSync(store.pathOf(key), { throwIfNoEntry: false });
   if (stat === undefined) {

@@ -23,9 +23,15 @@ export function findEngineDirectory(packageName: string = ENGINE_PACKAGE): strin
   }
 }
 
+/** The module's path and the library's. */
+export function engineFilePaths(directory: string): readonly [wasm: string, library: string] {
+  return [join(directory, WASM_FILE), join(directory, LIBRARY_FILE)];
+}
+
 /** Reads the engine's two files. @throws VitrineError ERR_BAD_ENGINE */
 export function readEngineFiles(directory: string): EngineFiles {
-  return { wasm: read(join(directory, WASM_FILE)), library: read(join(directory, LIBRARY_FILE)) };
+  const [wasm, library] = engineFilePaths(directory);
+  return { wasm: read(wasm), library: read(library) };
 }
 
 function read(path: string): Uint8Array {

@@ -26,6 +26,13 @@ const LOCK_POLL_MS = 50;
 /** Temporary files older than this were left by a process that died. */
 const LEFTOVER_MS = 3_600_000;
 
+/** The contents of a stored file. */
+export interface StoredImage {
+  readonly bytes: Uint8Array;
+  /** Whether the checksum is right: takes some 30 ms. */
+  isSound(): boolean;
+}
+
 /**
  * Images on disk: one file each, named by key, beginning with the checksum of the rest. Files appear whole (they
  * are renamed into place) and are never changed. Any number of processes may use a store at once.
@@ -41,8 +48,8 @@ export class ImageStore {
     return join(this.directory, `${key}.image`);
   }
 
-  /** The stored bytes, on memory that threads can share; undefined when there are none or they are damaged. */
-  read(key: string): Uint8Array | undefined {
+  /** What is stored, on memory that threads can share; undefined when there is nothing. Not yet verified. */
+  read(key: string): StoredImage | undefined {
     let file: number;
     try {
       file = openSync(this.pathOf(key), 'r');
@@ -56,7 +63,7 @@ export class ImageStore {
       readWhole(file, digest, 0);
       const bytes = new Uint8Array(new SharedArrayBuffer(size - DIGEST_BYTES));
       readWhole(file, bytes, DIGEST_BYTES);
-      return createHash('sha256').update(bytes).digest().equals(digest) ? bytes : undefined;
+      return { bytes, isSound: () => createHash('sha256').update(bytes).digest().equals(digest) };
     } catch {
       return undefined;
     } finally {

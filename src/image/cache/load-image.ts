@@ -4,6 +4,7 @@ import type { EngineFiles, Image } from '../image.js';
 import { decodeImage } from '../image-file.js';
 import type { PreparationProgress } from '../prepare/recipe.js';
 import { findCacheDirectory } from './cache-directory.js';
+import { engineDigest } from './engine-digest.js';
 import { findEngineDirectory, readEngineFiles } from './engine-package.js';
 import { imageKey } from './image-key.js';
 import { ImageStore } from './image-store.js';
@@ -32,37 +33,50 @@ const PREPARE_STACK_MIB = 64;
 
 /**
  * The image for an engine: from the cache, or prepared and put there. A damaged one is replaced.
+ * @param onRead - called with an image as soon as it is in memory, before its checksum is verified: work whose
+ * results are dropped should it turn out to be damaged can begin. May be called more than once; the last counts.
  * @throws VitrineError ERR_BAD_ENGINE, ERR_IMAGE
  */
-export async function loadImage(options: LoadImageOptions = {}): Promise<ImageOrigin> {
+export async function loadImage(
+  options: LoadImageOptions = {},
+  onRead: (image: Image) => void = () => undefined,
+): Promise<ImageOrigin> {
   const engineDirectory = options.engineDirectory ?? findEngineDirectory();
-  const files = readEngineFiles(engineDirectory);
-  const key = imageKey(files);
   const directory = options.cacheDirectory ?? findCacheDirectory();
-  if (directory === undefined) {
-    const image = decodeImage(await prepare(files, options.onProgress));
-    return { image, key, engineDirectory, path: undefined, isNew: true };
-  }
-  const store = new ImageStore(directory);
-  const path = store.pathOf(key);
-  const found = readImage(store, key);
+  const key = imageKey(engineDigest(engineDirectory, directory));
+  const store = directory === undefined ? undefined : new ImageStore(directory);
+  const path = store?.pathOf(key);
+  const found = store === undefined ? undefined : readImage(store, key, onRead);
   if (found !== undefined) return { image: found, key, engineDirectory, path, isNew: false };
+  const prepareNew = async (): Promise<Uint8Array> =>
+    await prepare(readEngineFiles(engineDirectory), options.onProgress);
+  const finish = (image: Image, isNew: boolean): ImageOrigin => {
+    onRead(image);
+    return { image, key, engineDirectory, path, isNew };
+  };
+  if (store === undefined) return finish(decodeImage(await prepareNew()), true);
   return await store.withLock(key, async () => {
     // Another process may have prepared it while this one waited.
     const theirs = readImage(store, key);
-    if (theirs !== undefined) return { image: theirs, key, engineDirectory, path, isNew: false };
-    const bytes = await prepare(files, options.onProgress);
+    if (theirs !== undefined) return finish(theirs, false);
+    const bytes = await prepareNew();
     store.write(key, bytes);
-    return { image: decodeImage(bytes), key, engineDirectory, path, isNew: true };
+    return finish(decodeImage(bytes), true);
   });
 }
 
 /** A stored image; undefined when there is none, or none that can be used. */
-export function readImage(store: ImageStore, key: string): Image | undefined {
-  const bytes = store.read(key);
-  if (bytes === undefined) return undefined;
+export function readImage(
+  store: ImageStore,
+  key: string,
+  onRead: (image: Image) => void = () => undefined,
+): Image | undefined {
+  const stored = store.read(key);
+  if (stored === undefined) return undefined;
   try {
-    return decodeImage(bytes);
+    const image = decodeImage(stored.bytes);
+    onRead(image);
+    return stored.isSound() ? image : undefined;
   } catch {
     return undefined;
   }

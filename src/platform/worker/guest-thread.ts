@@ -8,16 +8,16 @@ import type { OutputStream } from '../platform.js';
 import { Seat } from '../seat.js';
 import { WORKER_STACK_BYTES } from '../stack-sizes.js';
 import { sharedNowMs, ThreadEnd } from './control-block.js';
-import type { RunMessage, ThreadData, ThreadMessage } from './messages.js';
+import type { ControllerMessage, RunMessage, ThreadData, ThreadMessage } from './messages.js';
 import { ownCpuClock, readCpuMs } from './thread-cpu-clock.js';
 
 /** The program of a guest's thread: runs what it is sent, one program after the other. */
 
-const { loaded, control } = workerData as ThreadData;
+const { control } = workerData as ThreadData;
 const port = parentPort;
 if (port === null) throw new VitrineError('ERR_PLATFORM', 'guest-thread.js is only started as a worker');
 const thread = new ThreadEnd(control);
-const seat = new Seat(loaded, { stackBytes: WORKER_STACK_BYTES });
+let seat: Seat | undefined;
 const cpuClock = ownCpuClock();
 
 function post(message: ThreadMessage): void {
@@ -62,10 +62,16 @@ function portsFor(message: RunMessage): KernelPorts {
   };
 }
 
-port.on('message', (message: RunMessage) => {
+port.on('message', (message: ControllerMessage) => {
   try {
-    post({ type: 'done', report: seat.run(message.request, portsFor(message)) });
-    seat.reset();
+    if (message.type === 'load') {
+      seat = new Seat(message.loaded, { stackBytes: WORKER_STACK_BYTES });
+      seat.warmUp();
+      post({ type: 'ready', cpuClock });
+    } else if (seat !== undefined) {
+      post({ type: 'done', report: seat.run(message.request, portsFor(message)) });
+      seat.reset();
+    }
   } catch (error) {
     const failure =
       error instanceof VitrineError
@@ -74,6 +80,3 @@ port.on('message', (message: RunMessage) => {
     post({ type: 'failed', error: failure.toData() });
   }
 });
-
-seat.warmUp();
-post({ type: 'ready', cpuClock });

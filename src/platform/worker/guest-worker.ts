@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { LoadedImage } from '../seat.js';
 import { WORKER_NATIVE_STACK_MIB } from '../stack-sizes.js';
 import { ControllerEnd, createControlBlock } from './control-block.js';
-import type { RunMessage, ThreadMessage } from './messages.js';
+import type { ControllerMessage, RunMessage, ThreadMessage } from './messages.js';
 
 /** JavaScript heap of a guest's thread: the kernel's own objects, which limits bound; a second wall. */
 const HEAP_LIMIT_MIB = 512;
@@ -24,11 +24,12 @@ export class GuestWorker {
   #isAlive = true;
   readonly #worker: Worker;
 
-  constructor(loaded: LoadedImage) {
+  /** @param loaded - the thread starts at once, and gets the image when it is there */
+  constructor(loaded: Promise<LoadedImage>) {
     const block = createControlBlock();
     this.control = new ControllerEnd(block);
     this.#worker = new Worker(new URL('./guest-thread.js', import.meta.url), {
-      workerData: { loaded, control: block },
+      workerData: { control: block },
       // Nothing of the host's environment, arguments or streams goes into the thread.
       env: {},
       argv: [],
@@ -55,6 +56,10 @@ export class GuestWorker {
         reject(new Error(reason));
         this.listener?.onDeath(reason);
       };
+      loaded.then(
+        (image) => this.#worker.postMessage({ type: 'load', loaded: image } satisfies ControllerMessage),
+        (error) => die(error instanceof Error ? error.message : String(error)),
+      );
       this.#worker.on('error', (error) => die(error.message));
       this.#worker.on('exit', (code) => die(`the thread exited with code ${code}`));
     });

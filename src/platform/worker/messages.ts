@@ -3,18 +3,17 @@ import type { OutputStream } from '../platform.js';
 import type { RunReport, RunRequest } from '../run-request.js';
 import type { LoadedImage } from '../seat.js';
 
-/** What a guest's thread is started with. The image's bytes lie on shared memory; modules share their code. */
+/** What a guest's thread is started with. */
 export interface ThreadData {
-  readonly loaded: LoadedImage;
   readonly control: SharedArrayBuffer;
 }
 
-/** To the thread. */
-export interface RunMessage {
-  readonly type: 'run';
-  readonly request: RunRequest;
-  readonly stdinIsTerminal: boolean;
-}
+/** To the thread: first what to run programs on (its bytes lie on shared memory, modules share code), then runs. */
+export type ControllerMessage =
+  | { readonly type: 'load'; readonly loaded: LoadedImage }
+  | { readonly type: 'run'; readonly request: RunRequest; readonly stdinIsTerminal: boolean };
+
+export type RunMessage = Extract<ControllerMessage, { type: 'run' }>;
 
 /** From the thread. Payloads of calls are in the control block. */
 export type ThreadMessage =

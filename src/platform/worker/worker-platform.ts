@@ -16,7 +16,7 @@ export class WorkerPlatform implements Platform {
   readonly #pool: WorkerPool;
 
   /** @param idleLimit - how many threads are kept warm; one per processor unless given */
-  constructor(loaded: LoadedImage, idleLimit: number = availableParallelism()) {
+  constructor(loaded: Promise<LoadedImage>, idleLimit: number = availableParallelism()) {
     this.#pool = new WorkerPool(loaded, idleLimit);
   }
 

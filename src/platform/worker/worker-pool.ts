@@ -3,14 +3,14 @@ import { GuestWorker } from './guest-worker.js';
 
 /** Keeps workers warm: taking one that is ready costs nothing, starting one some 50 ms. */
 export class WorkerPool {
-  readonly #loaded: LoadedImage;
+  readonly #loaded: Promise<LoadedImage>;
   readonly #idleLimit: number;
   readonly #idle: GuestWorker[] = [];
   readonly #busy = new Set<GuestWorker>();
   #isClosed = false;
 
   /** @param idleLimit - how many are kept when nobody uses them */
-  constructor(loaded: LoadedImage, idleLimit: number) {
+  constructor(loaded: Promise<LoadedImage>, idleLimit: number) {
     this.#loaded = loaded;
     this.#idleLimit = idleLimit;
   }
