@@ -2,11 +2,10 @@ import type { MachineModules } from '../engine/cpython/machine.js';
 import { loadImage } from '../image/cache/load-image.js';
 import type { Image } from '../image/image.js';
 import type { PreparationProgress } from '../image/prepare/recipe.js';
-import { InlinePlatform } from '../platform/inline/inline-platform.js';
 import type { Platform } from '../platform/platform.js';
 import type { LoadedImage } from '../platform/seat.js';
 import { WorkerPlatform } from '../platform/worker/worker-platform.js';
-import { ArchiveIndex } from '../vfs/archive/archive-index.js';
+import { parseArchive } from '../vfs/archive/parse-archive.js';
 
 /** Where guests run; see `docs/architecture.md`. */
 export type Isolation = Platform['name'];
@@ -75,12 +74,13 @@ export class Host {
     return this.#loaded.image.facts.pythonVersion;
   }
 
-  platform(isolation: Isolation): Platform {
-    let platform = this.#platforms.get(isolation);
-    if (platform === undefined) {
-      platform = new InlinePlatform(this.#loaded);
-      this.#platforms.set(isolation, platform);
-    }
+  /** The place to run guests in. The kernel is only loaded into the calling thread for `inline`. */
+  async platform(isolation: Isolation): Promise<Platform> {
+    const known = this.#platforms.get(isolation);
+    if (known !== undefined) return known;
+    const { InlinePlatform } = await import('../platform/inline/inline-platform.js');
+    const platform = this.#platforms.get(isolation) ?? new InlinePlatform(this.#loaded);
+    this.#platforms.set(isolation, platform);
     return platform;
   }
 
@@ -99,7 +99,7 @@ async function load(options: HostOptions): Promise<LoadedImage> {
     compiling = compile(read);
     compiling.catch(() => undefined);
   });
-  const library = new ArchiveIndex(image.archive).table;
+  const library = parseArchive(image.archive);
   return { image, modules: await (compiling ?? compile(image)), library };
 }
 

@@ -1,4 +1,4 @@
-import { standardLibraryPath } from '../engine/cpython/start.js';
+import { standardLibraryPath } from '../engine/cpython/library-path.js';
 import { VitrineError } from '../errors.js';
 import { type HostFileEntry, HostFiles } from '../vfs/host-files.js';
 import { MemoryFileSystem } from '../vfs/memory/memory-file-system.js';

@@ -1,5 +1,5 @@
 import { VitrineError } from '../errors.js';
-import type { Outside, RunOutcome } from '../platform/platform.js';
+import type { Outside, Platform, RunOutcome } from '../platform/platform.js';
 import type { RunRequest } from '../platform/run-request.js';
 import { utf8ToByteString } from '../vfs/byte-string.js';
 import { Host, type HostOptions, type Isolation } from './host.js';
@@ -47,15 +47,15 @@ export class Sandbox {
   readonly #host: Host;
   readonly #options: SandboxOptions;
   readonly #limits: ResolvedLimits;
-  readonly #isolation: Isolation;
+  readonly #platform: Platform;
   #running: { readonly abort: () => void; readonly done: Promise<unknown> } | undefined;
   #isClosed = false;
 
-  private constructor(host: Host, options: SandboxOptions, limits: ResolvedLimits, isolation: Isolation) {
+  private constructor(host: Host, options: SandboxOptions, limits: ResolvedLimits, platform: Platform) {
     this.#host = host;
     this.#options = options;
     this.#limits = limits;
-    this.#isolation = isolation;
+    this.#platform = platform;
     this.files = new PrivateFiles({
       limits,
       pythonVersion: host.pythonVersion,
@@ -76,7 +76,7 @@ export class Sandbox {
     environmentOf(baseEnvironment, options.env ?? {});
     const host = await Host.shared({ prewarm: isolation === 'worker', ...options });
     const limits = resolveLimits(options.limits ?? {}, undefined, host.memoryFloorBytes);
-    const sandbox = new Sandbox(host, options, limits, isolation);
+    const sandbox = new Sandbox(host, options, limits, await host.platform(isolation));
     for (const [path, contents] of Object.entries(options.files ?? {})) {
       if (!path.startsWith('/')) throw badOption('files', path, 'an absolute path');
       sandbox.files.write(path, contents);
@@ -94,7 +94,7 @@ export class Sandbox {
     const limits = resolveLimits(options.limits ?? {}, this.#limits, this.#host.memoryFloorBytes);
     const request = this.#requestFor(options, limits);
     const input = new InputSource(options.stdin);
-    if (input.isStreamed && this.#isolation === 'inline') {
+    if (input.isStreamed && this.#platform.name === 'inline') {
       throw badOption('stdin', 'an async iterable', "a string or bytes with isolation 'inline'");
     }
     const output = new OutputSink({
@@ -105,8 +105,9 @@ export class Sandbox {
     });
     const outside = new ControllerSide(input, output, options.terminals?.stdin === true);
     const times = { cpuMs: limits.cpu, wallMs: limits.wall, graceMs: limits.grace };
-    const active = this.#host.platform(this.#isolation).start(request, outside, times);
+    const active = this.#platform.start(request, outside, times);
     this.#running = { abort: active.abort, done: active.finished };
+
     options.signal?.addEventListener('abort', active.abort, { once: true });
     if (options.signal?.aborted === true) active.abort();
     try {

@@ -1,6 +1,6 @@
+import { standardLibraryPath } from '../engine/cpython/library-path.js';
 import { Machine, type MachineModules } from '../engine/cpython/machine.js';
 import { runProgram } from '../engine/cpython/run-program.js';
-import { standardLibraryPath } from '../engine/cpython/start.js';
 import type { Image } from '../image/image.js';
 import { restorePages } from '../image/memory-pages.js';
 import { Kernel, type KernelPorts } from '../kernel/kernel.js';

@@ -1,4 +1,4 @@
-import { PAIR_PROTOCOL } from '../../kernel/syscalls/sockets.js';
+import { PAIR_PROTOCOL } from '../../abi/vitrine.js';
 
 /**
  * The Python half of the engine: run once while an image is prepared, in a namespace of its own that is in no

@@ -3,11 +3,6 @@ import { driverSource, preloadedModules } from './driver-source.js';
 import type { DriverObjects, ImageFacts } from './image-facts.js';
 import type { Machine } from './machine.js';
 
-/** Where the standard library is mounted in every guest. */
-export function standardLibraryPath(pythonVersion: string): string {
-  return `/lib/python${pythonVersion.split('.').slice(0, 2).join('.')}`;
-}
-
 /** `Py_file_input` of CPython's compile.h. */
 const FILE_INPUT = 257;
 

@@ -1,5 +1,6 @@
+import { standardLibraryPath } from '../../engine/cpython/library-path.js';
 import { Machine, type MachineModules } from '../../engine/cpython/machine.js';
-import { loadDriver, standardLibraryPath, startInterpreter, takeFacts } from '../../engine/cpython/start.js';
+import { loadDriver, startInterpreter, takeFacts } from '../../engine/cpython/start.js';
 import { VitrineError } from '../../errors.js';
 import { ArchiveIndex } from '../../vfs/archive/archive-index.js';
 import { buildArchive } from '../../vfs/archive/build-archive.js';

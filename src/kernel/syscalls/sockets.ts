@@ -1,17 +1,12 @@
 import { Socket } from '../../abi/emscripten.js';
 import { Errno, errno } from '../../abi/errno.js';
+import { PAIR_PROTOCOL } from '../../abi/vitrine.js';
 import type { Description } from '../descriptors/description.js';
 import { createSocketPair, SocketEnd } from '../descriptors/socket-end.js';
 import type { Kernel } from '../kernel.js';
 import { waitForever } from './descriptors.js';
 
-/**
- * The protocol number by which the interpreter asks for one half of a pair of local sockets; the next such
- * call gives the other half. The engine's libc has no working `socketpair(2)`, and every other socket is refused.
- */
-export const PAIR_PROTOCOL = 0x5650;
-
-/** socket(2). */
+/** socket(2): every socket is refused but the halves of local pairs; see {@link PAIR_PROTOCOL}. */
 export function socket(kernel: Kernel, type: number, protocol: number): number {
   const kind = type & ~(Socket.CLOEXEC | Socket.NONBLOCK);
   if (kind !== Socket.STREAM || protocol !== PAIR_PROTOCOL) {
