@@ -21,7 +21,7 @@ for action in [lambda: Strange().anything, lambda: Strange() == Strange(), lambd
         print("RecursionError")
 
 nested = []
-for _ in range(1_000_000):
+for _ in range(100_000):
     nested = [nested]
 for name, action in {"repr": lambda: repr(nested), "json": lambda: json.dumps(nested), "deepcopy": lambda: copy.deepcopy(nested), "compare": lambda: nested == copy.copy(nested)[:]}.items():
     try:
