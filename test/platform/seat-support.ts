@@ -1,11 +1,12 @@
 import { loadImage } from '../../dist/image/cache/load-image.js';
-import type { KernelPorts } from '../../src/kernel/kernel.js';
 import { standardLibraryPath } from '../../src/engine/cpython/library-path.js';
+import type { KernelPorts } from '../../src/kernel/kernel.js';
 import type { RunRequest } from '../../src/platform/run-request.js';
 import type { LoadedImage } from '../../src/platform/seat.js';
+import { parseArchive } from '../../src/vfs/archive/parse-archive.js';
+import { HostFiles } from '../../src/vfs/host-files.js';
 import { MemoryFileSystem } from '../../src/vfs/memory/memory-file-system.js';
 import { exportTree } from '../../src/vfs/memory/tree-export.js';
-import { HostFiles } from '../../src/vfs/host-files.js';
 
 /** Seats below the public interface: what there is to see of a machine between two runs. */
 
@@ -14,6 +15,7 @@ export async function loadForSeats(): Promise<LoadedImage> {
   const compile = (bytes: Uint8Array) => new WebAssembly.Module(bytes.slice());
   return {
     image,
+    library: parseArchive(image.archive),
     modules: {
       engine: compile(image.wasm),
       trampoline: compile(image.trampoline),

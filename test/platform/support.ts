@@ -1,5 +1,5 @@
-import { type Isolation, type RunOptions, type RunResult, Sandbox, type SandboxOptions } from 'vitrine';
 import { expect } from 'vitest';
+import { type Isolation, type RunOptions, type RunResult, Sandbox, type SandboxOptions } from 'vitrine';
 
 /** Runs one program in a sandbox of its own. */
 export async function runOnce(

@@ -94,7 +94,10 @@ export function describeEndings(isolation: Isolation): void {
     });
 
     it('chains exceptions and shows groups', async () => {
-      const chained = await runOnce(isolation, 'try:\n  1/0\nexcept Exception as e:\n  raise KeyError(1) from e');
+      const chained = await runOnce(
+        isolation,
+        'try:\n  1/0\nexcept Exception as e:\n  raise KeyError(1) from e',
+      );
       expect(chained.stderr).toContain('ZeroDivisionError: division by zero');
       expect(chained.stderr).toContain('direct cause of the following exception');
       const group = await runOnce(isolation, 'raise ExceptionGroup("g", [ValueError(1), TypeError(2)])');

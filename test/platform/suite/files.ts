@@ -20,8 +20,14 @@ open('in.txt', 'a').write(' more')
 os.remove('/data/raw')
 `,
       });
-      expect(first, first.stderr).toMatchObject({ exitCode: 0, stdout: "grüß b'\\x00\\xff\\n'\n", filesKept: true });
-      expect(sandbox.files.read('/home/out/deep/result.bin')).toEqual(Uint8Array.from({ length: 256 }, (_, i) => i));
+      expect(first, first.stderr).toMatchObject({
+        exitCode: 0,
+        stdout: "grüß b'\\x00\\xff\\n'\n",
+        filesKept: true,
+      });
+      expect(sandbox.files.read('/home/out/deep/result.bin')).toEqual(
+        Uint8Array.from({ length: 256 }, (_, i) => i),
+      );
       expect(sandbox.files.readText('/home/in.txt')).toBe('grüß more');
       expect(sandbox.files.stat('/data/raw')).toBeUndefined();
       sandbox.files.write('/home/out/from-host', 'between runs');

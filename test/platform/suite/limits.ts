@@ -31,7 +31,8 @@ print(sum(range(100_000)), len(bytearray(8 << 20)))
     });
 
     it('memory: one huge request is refused at once', async () => {
-      const code = 'for n in (1 << 29, 1 << 30, (1 << 31) - 1):\n  try: bytearray(n)\n  except MemoryError: print("no")';
+      const code =
+        'for n in (1 << 29, 1 << 30, (1 << 31) - 1):\n  try: bytearray(n)\n  except MemoryError: print("no")';
       expect(await outputOf(isolation, code)).toBe('no\nno\nno\n');
     });
 
@@ -163,7 +164,9 @@ except TimeoutError as error:
     print(type(error).__mro__[:3], error, flush=True)
 `;
       const result = await runOnce(isolation, code, { limits: { wall: '200ms', grace: '2s' } });
-      expect(result.stdout).toContain("<class 'vitrine.WallLimitReached'>, <class 'vitrine.LimitReached'>, <class 'TimeoutError'>");
+      expect(result.stdout).toContain(
+        "<class 'vitrine.WallLimitReached'>, <class 'vitrine.LimitReached'>, <class 'TimeoutError'>",
+      );
       expect(result.stopped).toMatchObject({ reason: 'limit', limit: 'wall', allowed: 200 });
       expect(result.usage.wallMs).toBeGreaterThanOrEqual(200);
       expect(result.usage.wallMs).toBeLessThan(5000);
@@ -203,7 +206,11 @@ except TimeoutError as error:
       const code = 'print(sum(i * i for i in range(300_000)))';
       const limits = { memory: '64MiB', cpu: '20s', wall: '30s', output: '64KiB', files: '64KiB', grace: 0 };
       expect(await outputOf(isolation, code, { limits })).toBe('8999955000050000\n');
-      expect(await outputOf(isolation, 'print(1)', { limits: { cpu: 'unlimited', wall: 'unlimited', output: 'unlimited' } })).toBe('1\n');
+      expect(
+        await outputOf(isolation, 'print(1)', {
+          limits: { cpu: 'unlimited', wall: 'unlimited', output: 'unlimited' },
+        }),
+      ).toBe('1\n');
     });
 
     it('abort: before the start, nothing of the program runs', async () => {
@@ -225,7 +232,8 @@ except TimeoutError as error:
     });
 
     it('usage: figures are those of the run', async () => {
-      const code = 'import os, sys\nfor i in range(7): os.write(1, b"xyz")\nsys.stdin.read()\nsum(range(2_000_000))';
+      const code =
+        'import os, sys\nfor i in range(7): os.write(1, b"xyz")\nsys.stdin.read()\nsum(range(2_000_000))';
       const result = await runOnce(isolation, { code, stdin: 'abc' });
       const { usage } = result;
       expect(usage.outputBytes).toBe(21);

@@ -40,7 +40,10 @@ export function describeStreams(isolation: Isolation): void {
     it('decodes text across the pieces it comes in', async () => {
       const stdin = '€𝄞ü'.repeat(30_000);
       expect((await runOnce(isolation, { code: echo, stdin })).stdout).toBe(stdin);
-      const result = await runOnce(isolation, 'import os; os.write(1, b"a\\xff\\xe2\\x82"); os.write(1, b"\\xac")');
+      const result = await runOnce(
+        isolation,
+        'import os; os.write(1, b"a\\xff\\xe2\\x82"); os.write(1, b"\\xac")',
+      );
       expect(result.stdout).toBe('a\ufffd€');
     });
 
@@ -63,7 +66,9 @@ export function describeStreams(isolation: Isolation): void {
 
     it('gives callbacks bytes of their own', async () => {
       const spoil = (bytes: Uint8Array) => void bytes.fill(0x21);
-      expect((await runOnce(isolation, { code: 'print("untouched")', onStdout: spoil })).stdout).toBe('untouched\n');
+      expect((await runOnce(isolation, { code: 'print("untouched")', onStdout: spoil })).stdout).toBe(
+        'untouched\n',
+      );
     });
 
     it('captures nothing when told so', async () => {
