@@ -1,6 +1,7 @@
 import { accessSync, constants, lstatSync, mkdirSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
+import { VitrineError } from '../../errors.js';
 
 /**
  * Where images are kept: `VITRINE_CACHE`, else the user's cache directory, else (a read-only home) a private
@@ -10,6 +11,16 @@ export function findCacheDirectory(environment: NodeJS.ProcessEnv = process.env)
   const chosen = environment['VITRINE_CACHE'];
   if (chosen !== undefined && chosen !== '') return usable(resolve(chosen)) ? resolve(chosen) : undefined;
   return candidates(environment).find(usable);
+}
+
+/** A directory that was asked for by name. @throws VitrineError ERR_BAD_OPTION when it cannot be used */
+export function requireCacheDirectory(directory: string): string {
+  const path = resolve(directory);
+  if (usable(path)) return path;
+  throw new VitrineError(
+    'ERR_BAD_OPTION',
+    `cacheDirectory is ${JSON.stringify(directory)}; it must be a directory that only this user can write`,
+  );
 }
 
 function candidates(environment: NodeJS.ProcessEnv): string[] {

@@ -3,7 +3,7 @@ import { VitrineError } from '../../errors.js';
 import type { EngineFiles, Image } from '../image.js';
 import { decodeImage } from '../image-file.js';
 import type { PreparationProgress } from '../prepare/recipe.js';
-import { findCacheDirectory } from './cache-directory.js';
+import { findCacheDirectory, requireCacheDirectory } from './cache-directory.js';
 import { engineDigest } from './engine-digest.js';
 import { findEngineDirectory, readEngineFiles } from './engine-package.js';
 import { imageKey } from './image-key.js';
@@ -42,7 +42,10 @@ export async function loadImage(
   onRead: (image: Image) => void = () => undefined,
 ): Promise<ImageOrigin> {
   const engineDirectory = options.engineDirectory ?? findEngineDirectory();
-  const directory = options.cacheDirectory ?? findCacheDirectory();
+  const directory =
+    options.cacheDirectory === undefined
+      ? findCacheDirectory()
+      : requireCacheDirectory(options.cacheDirectory);
   const key = imageKey(engineDigest(engineDirectory, directory));
   const store = directory === undefined ? undefined : new ImageStore(directory);
   const path = store?.pathOf(key);
