@@ -3,15 +3,21 @@ import { PrivateFiles } from '../dist/controller/private-files.js';
 import { loadImage } from '../dist/image/cache/load-image.js';
 import { Seat } from '../dist/platform/seat.js';
 import { INLINE_STACK_BYTES } from '../dist/platform/stack-sizes.js';
+import { parseArchive } from '../dist/vfs/archive/parse-archive.js';
 
 const MIB = 2 ** 20;
 
-/** Loads the image and compiles its modules, as a host does. */
+/**
+ * Loads the image and compiles its modules, as a host does.
+ *
+ * @returns {Promise<import('../dist/platform/seat.js').LoadedImage>}
+ */
 export async function loadModules() {
   const { image } = await loadImage();
   const compile = (/** @type {Uint8Array} */ wasm) => WebAssembly.compile(wasm);
   const [engine, trampoline] = await Promise.all([compile(image.wasm), compile(image.trampoline)]);
-  return { image, modules: { engine, trampoline, tableSize: image.facts.tableSize } };
+  const modules = { engine, trampoline, tableSize: image.facts.tableSize };
+  return { image, modules, library: parseArchive(image.archive) };
 }
 
 /** @param {import('../dist/platform/seat.js').LoadedImage} loaded */

@@ -45,3 +45,17 @@ export class VitrineError extends Error {
     return new VitrineError(data.code, data.message);
   }
 }
+
+/** A value for a message: short, on one line, without control characters. */
+export function showValue(value: unknown): string {
+  const clean = describe(value).replace(/\p{Cc}/gu, '?');
+  return clean.length > 80 ? `${clean.slice(0, 77)}...` : clean;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return 'an array';
+  // Objects may refuse to become text, or say anything.
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}

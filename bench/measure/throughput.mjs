@@ -6,9 +6,9 @@ import { makeRow, summarize, timesFaster } from '../row.mjs';
 /** Sizes at which each program takes about a second here, and a short one. */
 const programs = [
   { name: 'fannkuch', size: 9, quickSize: 7 },
-  { name: 'json_roundtrip', size: 60, quickSize: 5 },
+  { name: 'json_roundtrip', size: 120, quickSize: 5 },
   { name: 'nbody', size: 60_000, quickSize: 5_000 },
-  { name: 'oo_dispatch', size: 60, quickSize: 5 },
+  { name: 'oo_dispatch', size: 300, quickSize: 5 },
   { name: 'string_build', size: 220, quickSize: 20 },
 ];
 

@@ -2,6 +2,7 @@ import { resolveLimits } from '../controller/limits.js';
 import type { RunResult } from '../controller/result.js';
 import { Sandbox } from '../controller/sandbox.js';
 import { Ending } from './ending.js';
+import { tuneEngine } from './engine-tuning.js';
 import { ExitCode } from './exit-codes.js';
 import { GuestFiles, parseFileOption } from './guest-files.js';
 import { isTerminal, Output } from './output.js';
@@ -53,6 +54,7 @@ export async function runCommand(command: RunArguments): Promise<number> {
 
 async function openSandbox(command: RunArguments, files: GuestFiles, terminals: Terminals): Promise<Sandbox> {
   const { limits, isolation, isQuiet } = command;
+  tuneEngine();
   const display = new PreparationDisplay({
     write: (text) => process.stderr.write(text),
     isTerminal: terminals.stderr,

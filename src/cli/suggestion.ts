@@ -1,11 +1,12 @@
-/** Longest text that is compared: what is longer is no slip of a finger. */
-const COMPARED_LIMIT = 40;
+/** Lengths that are compared: of a letter or two anything is a slip, and what is longer than this is none. */
+const COMPARED_LEAST = 3;
+const COMPARED_MOST = 40;
 
 /** "; did you mean X?" for the candidate that is nearest to a mistyped name, or nothing. */
 export function suggestionFor(name: string, candidates: Iterable<string>): string {
-  if (name.length > COMPARED_LIMIT) return '';
+  if (name.length < COMPARED_LEAST || name.length > COMPARED_MOST) return '';
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(name, candidate);
     if (distance < bestDistance) {

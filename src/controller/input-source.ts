@@ -14,7 +14,7 @@ export class InputSource {
     if (input === undefined) this.#pending = new Uint8Array(0);
     else if (typeof input === 'string') this.#pending = new TextEncoder().encode(input);
     else if (input instanceof Uint8Array) this.#pending = input;
-    else if (typeof input === 'object' && input !== null && Symbol.asyncIterator in input) {
+    else if (typeof input?.[Symbol.asyncIterator] === 'function') {
       this.#pending = new Uint8Array(0);
       this.#more = input[Symbol.asyncIterator]();
     } else throw badOption('stdin', input, 'a string, a Uint8Array or an async iterable of Uint8Array');

@@ -1,5 +1,6 @@
 import type { StopReason } from '../kernel/interrupts.js';
 import type { OutputStream } from '../platform/platform.js';
+import { ByteCollector } from './byte-collector.js';
 
 /** Receives bytes of a stream as they are written. A promise holds the guest back until it is settled. */
 export type OutputCallback = (bytes: Uint8Array) => void | Promise<void>;
@@ -17,8 +18,7 @@ export interface OutputSinkOptions {
 /** Takes a run's output: counts it against the limit, keeps it, and hands it to callbacks. */
 export class OutputSink {
   readonly #options: OutputSinkOptions;
-  readonly #kept: Record<OutputStream, Uint8Array[]> = { stdout: [], stderr: [] };
-  readonly #keptBytes: Record<OutputStream, number> = { stdout: 0, stderr: 0 };
+  readonly #kept = { stdout: new ByteCollector(), stderr: new ByteCollector() };
   #isTruncated = false;
   #usedBytes = 0;
   /** What a callback threw. */
@@ -63,19 +63,14 @@ export class OutputSink {
 
   /** What was kept of a stream, as text. */
   text(stream: OutputStream): string {
-    const decoder = new TextDecoder();
-    return (
-      this.#kept[stream].map((bytes) => decoder.decode(bytes, { stream: true })).join('') + decoder.decode()
-    );
+    return this.#kept[stream].text();
   }
 
   #keep(stream: OutputStream, bytes: Uint8Array): void {
     if (!this.#options.capture) return;
-    const room = CAPTURE_LIMIT_BYTES - this.#keptBytes[stream];
+    const kept = this.#kept[stream];
+    const room = CAPTURE_LIMIT_BYTES - kept.length;
     if (bytes.length > room) this.#isTruncated = true;
-    // A copy, since callbacks own what they are given and may change it.
-    const kept = bytes.slice(0, room);
-    if (kept.length > 0) this.#kept[stream].push(kept);
-    this.#keptBytes[stream] += kept.length;
+    kept.append(bytes.subarray(0, room));
   }
 }

@@ -40,6 +40,26 @@ const TEXTS_LIMIT = 4096;
 const TEXT_BYTES_LIMIT = 2 ** 20;
 const CODE_LIMIT_BYTES = 16 * 2 ** 20;
 
+/** Checks the types of what is only used later on. @throws VitrineError ERR_BAD_OPTION */
+export function checkRunOptions(options: RunOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw badOption('run', options, 'given an object with code, file or module');
+  }
+  for (const name of ['onStdout', 'onStderr'] as const) {
+    const callback: unknown = options[name];
+    if (callback !== undefined && typeof callback !== 'function')
+      throw badOption(name, callback, 'a function');
+  }
+  const { signal, terminals, cwd } = options;
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    throw badOption('signal', signal, 'an AbortSignal');
+  }
+  if (terminals !== undefined && (typeof terminals !== 'object' || terminals === null)) {
+    throw badOption('terminals', terminals, 'an object of booleans');
+  }
+  if (cwd !== undefined && typeof cwd !== 'string') throw badOption('cwd', cwd, 'a string');
+}
+
 /** The program that options ask for. @throws VitrineError ERR_BAD_OPTION */
 export function programOf(options: RunOptions): Program {
   const given = (['code', 'file', 'module'] as const).filter((name) => options[name] !== undefined);

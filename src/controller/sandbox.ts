@@ -8,7 +8,7 @@ import { type Limits, type ResolvedLimits, resolveLimits } from './limits.js';
 import { OutputSink } from './output-sink.js';
 import { HOME_DIRECTORY, PrivateFiles } from './private-files.js';
 import type { RunResult, Stopped } from './result.js';
-import { environmentOf, programOf, type RunOptions } from './run-options.js';
+import { checkRunOptions, environmentOf, programOf, type RunOptions } from './run-options.js';
 import { badOption } from './units.js';
 
 export interface SandboxOptions extends HostOptions {
@@ -72,6 +72,10 @@ export class Sandbox {
     if (isolation !== 'worker' && isolation !== 'inline')
       throw badOption('isolation', isolation, "'worker' or 'inline'");
     // What is wrong with the options is said before the work of loading an engine.
+    for (const name of ['engineDirectory', 'cacheDirectory', 'cwd'] as const) {
+      const value: unknown = options[name];
+      if (value !== undefined && typeof value !== 'string') throw badOption(name, value, 'a string');
+    }
     resolveLimits(options.limits ?? {});
     environmentOf(baseEnvironment, options.env ?? {});
     const host = await Host.shared({ prewarm: isolation === 'worker', ...options });
@@ -91,6 +95,7 @@ export class Sandbox {
    */
   async run(options: RunOptions): Promise<RunResult> {
     this.#requireIdle('run a program in');
+    checkRunOptions(options);
     const limits = resolveLimits(options.limits ?? {}, this.#limits, this.#host.memoryFloorBytes);
     const request = this.#requestFor(options, limits);
     const input = new InputSource(options.stdin);
@@ -145,11 +150,24 @@ export class Sandbox {
     }
   }
 
+  #isDirectory(path: string): boolean {
+    try {
+      return this.files.stat(path)?.kind === 'directory';
+    } catch {
+      return false;
+    }
+  }
+
   #requestFor(options: RunOptions, limits: ResolvedLimits): RunRequest {
     const program = programOf(options);
     const cwd = options.cwd ?? this.#options.cwd ?? HOME_DIRECTORY;
-    if (!cwd.startsWith('/') || this.files.stat(cwd)?.kind !== 'directory') {
+    if (!cwd.startsWith('/') || !this.#isDirectory(cwd)) {
       throw badOption('cwd', cwd, 'the absolute path of a directory in the sandbox');
+    }
+    for (const name of ['files', 'entries'] as const) {
+      // What a run makes has to fit into the sandbox afterwards.
+      if (limits[name] <= this.#limits[name]) continue;
+      throw badOption(`limits.${name}`, limits[name], `at most the sandbox's own, ${this.#limits[name]}`);
     }
     return {
       program,

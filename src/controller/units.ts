@@ -1,4 +1,4 @@
-import { VitrineError } from '../errors.js';
+import { showValue, VitrineError } from '../errors.js';
 
 /** A number of milliseconds, or a text with a unit: `'250ms'`, `'2s'`, `'1.5min'`, `'1h'`. */
 export type Duration = number | string;
@@ -67,12 +67,5 @@ function parse(
 
 /** The error for an option that has a value it cannot have. */
 export function badOption(option: string, value: unknown, expected: string): VitrineError {
-  return new VitrineError('ERR_BAD_OPTION', `${option} is ${show(value)}; it must be ${expected}`);
-}
-
-/** A value for a message: short, on one line, without control characters. */
-function show(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  const clean = text.replace(/\p{Cc}/gu, '?');
-  return clean.length > 80 ? `${clean.slice(0, 77)}...` : clean;
+  return new VitrineError('ERR_BAD_OPTION', `${option} is ${showValue(value)}; it must be ${expected}`);
 }

@@ -7,7 +7,7 @@ import type { Vfs } from '../vfs/vfs.js';
 import type { Description } from './descriptors/description.js';
 import { DescriptorTable } from './descriptors/descriptor-table.js';
 import { DeviceDescription } from './descriptors/device-description.js';
-import { GuestEnd, type Interrupts, type StopReason } from './interrupts.js';
+import { GuestEnd, type Interruption, type Interrupts, type StopReason } from './interrupts.js';
 import { TimeZones } from './time/time-zones.js';
 
 /** Clocks as the policy gives them to one guest. Milliseconds, fractions allowed. */
@@ -43,8 +43,13 @@ export interface KernelOptions {
   readonly userId: number;
 }
 
-/** Whose job it is to make the interpreter raise an exception at its next chance. */
-export type InterruptHandler = (reason: StopReason) => void;
+/** The interpreter's end of interruptions. */
+export interface InterruptHandler {
+  /** Makes the interpreter raise an exception. Only called at a tick, when it holds its lock. */
+  raise(reason: StopReason): void;
+  /** Makes the next tick come at once: a wait was cut short, and the exception is due. */
+  hurry(): void;
+}
 
 /**
  * One run's kernel: everything the guest can name. A new run gets a new kernel, so nothing outlives it.
@@ -66,7 +71,8 @@ export class Kernel {
   waitingSocket: Description | undefined;
   /** Set by the engine once the interpreter can take interrupts. */
   interruptHandler: InterruptHandler | undefined;
-  #raised = false;
+  #hasRaised = false;
+  #hasEndedWait = false;
   #lastIno = 0;
   readonly #refusals = new Map<string, number>();
 
@@ -109,33 +115,45 @@ export class Kernel {
   }
 
   /**
-   * Looks whether the run is to be interrupted, and does it. Called at every tick of the interpreter and
-   * after every wait.
+   * A tick of the interpreter: raises what is to be raised.
    * @throws GuestEnd when the run is over
    */
+  tick(): void {
+    const interruption = this.#requireGoingOn();
+    if (interruption === undefined || this.#hasRaised) return;
+    this.#hasRaised = true;
+    this.interruptHandler?.raise(interruption.reason);
+  }
+
+  /** For long work of the kernel itself. @throws GuestEnd when the run is over */
   checkpoint(): void {
-    const interruption = this.ports.interrupts.poll();
-    if (interruption === undefined) return;
-    if (interruption.action === 'end') throw GuestEnd.stopped(interruption.reason);
-    if (this.#raised) return;
-    this.#raised = true;
-    this.interruptHandler?.(interruption.reason);
+    this.#requireGoingOn();
   }
 
   /**
-   * Blocks for up to `ms`; returns true when the time is over, false when an interruption came first.
+   * Blocks for up to `ms`; returns true when the time is over, false when an interruption came first. That ends
+   * one wait, during or after it; a program that cleans up may wait again.
    * @throws GuestEnd
    */
   sleep(ms: number): boolean {
     const { clock, interrupts } = this.ports;
     const untilMs = clock.monotonicMs() + ms;
     for (;;) {
-      this.checkpoint();
-      if (this.#raised) return false;
+      if (this.#requireGoingOn() !== undefined && !this.#hasEndedWait) {
+        this.#hasEndedWait = true;
+        this.interruptHandler?.hurry();
+        return false;
+      }
       const leftMs = untilMs - clock.monotonicMs();
       if (leftMs <= 0) return true;
       interrupts.sleep(leftMs);
     }
+  }
+
+  #requireGoingOn(): Interruption | undefined {
+    const interruption = this.ports.interrupts.poll();
+    if (interruption?.action === 'end') throw GuestEnd.stopped(interruption.reason);
+    return interruption;
   }
 
   /** Counts a refused import. The names come from the engine's import list, so the map is bounded by it. */

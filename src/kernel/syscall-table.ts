@@ -109,7 +109,7 @@ const entries: readonly SyscallEntry[] = [
 
   ...supported('process', 'proc_exit', 'exit', '_abort_js', '__assert_fail', '__call_sighandler'),
   ...supported('process', '_Py_emscripten_runtime', '_Py_CheckEmscriptenSignals_Helper'),
-  ...supported('process', '_PyEM_TrampolineCall_JS', '_PyEM_TrampolineCall_inner'),
+  ...supported('process', '_PyEM_TrampolineCall_JS'),
   partial('process', '_emscripten_runtime_keepalive_clear', 'there is no event loop to keep alive'),
   partial('process', 'emscripten_runtime_keepalive_push', 'there is no event loop to keep alive'),
   partial('process', 'emscripten_runtime_keepalive_pop', 'there is no event loop to keep alive'),

@@ -17,9 +17,6 @@ import type { RunReport, RunRequest } from './run-request.js';
 /** The user that guests run as. */
 const GUEST_USER_ID = 1000;
 
-/** A machine whose memory grew by more than this is not worth zeroing: a new one is made. */
-const REUSABLE_GROWTH_BYTES = 32 * 2 ** 20;
-
 /** An image with its modules compiled: what seats on one or many threads share. */
 export interface LoadedImage {
   readonly image: Image;
@@ -60,7 +57,7 @@ export class Seat {
   reset(): void {
     const machine = this.#machine;
     if (machine === undefined || this.#isClean) return;
-    if (machine.memory.sizeBytes - this.#loaded.image.facts.memoryBytes > REUSABLE_GROWTH_BYTES) {
+    if (this.#hasGrown(machine)) {
       this.#machine = undefined;
       this.warmUp();
     } else {
@@ -119,21 +116,23 @@ export class Seat {
 
   /** A machine with the image's memory, under the given kernel. */
   #resetMachine(kernel: Kernel): Machine {
-    const { facts } = this.#loaded.image;
     const kept = this.#machine;
-    if (kept !== undefined) {
-      const sizeBytes = kept.memory.sizeBytes;
-      const grownBytes = sizeBytes - facts.memoryBytes;
-      // More memory than the limit allows must not be there even unused: growth is only checked when asked for.
-      if (grownBytes <= REUSABLE_GROWTH_BYTES && sizeBytes <= kernel.memoryLimitBytes) {
-        if (!this.#isClean) this.#restore(kept, false);
-        kept.kernel = kernel;
-        return kept;
-      }
+    if (kept !== undefined && !this.#hasGrown(kept)) {
+      if (!this.#isClean) this.#restore(kept, false);
+      kept.kernel = kernel;
+      return kept;
     }
     const machine = this.#instantiate(kernel);
     this.#machine = machine;
     return machine;
+  }
+
+  /**
+   * Memory cannot shrink, and growth is only checked when it is asked for: a machine that grew would let the next
+   * program have more than its limit, so it is replaced.
+   */
+  #hasGrown(machine: Machine): boolean {
+    return machine.memory.sizeBytes > this.#loaded.image.facts.memoryBytes;
   }
 
   #instantiate(kernel: Kernel): Machine {

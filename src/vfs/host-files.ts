@@ -1,5 +1,5 @@
 import { Errno, ErrnoFailure, errno, errnoName } from '../abi/errno.js';
-import { VitrineError } from '../errors.js';
+import { showValue, VitrineError } from '../errors.js';
 import { byteStringToUtf8, utf8ToByteString } from './byte-string.js';
 import type { Place } from './mounts.js';
 import type { DirectoryNode, FileNode, FileSystem, Node } from './node.js';
@@ -36,7 +36,7 @@ export class HostFiles {
       if (size > limitBytes) {
         throw new VitrineError(
           'ERR_FILE',
-          `cannot read ${path}: its ${size} bytes exceed the limit of ${limitBytes}`,
+          `cannot read ${showValue(path)}: its ${size} bytes exceed the limit of ${limitBytes}`,
         );
       }
       const bytes = new Uint8Array(size);
@@ -126,13 +126,18 @@ export class HostFiles {
   #do<T>(action: string, path: string, body: () => T): T;
   #do<T>(action: string, path: string, body: () => T, missingIsUndefined: true): T | undefined;
   #do<T>(action: string, path: string, body: () => T, missingIsUndefined = false): T | undefined {
+    if (typeof path !== 'string') {
+      throw new VitrineError('ERR_FILE', `cannot ${action} ${showValue(path)}: a path is a string`);
+    }
     try {
       return body();
     } catch (failure) {
       if (!(failure instanceof ErrnoFailure)) throw failure;
       const { value } = failure;
       if (missingIsUndefined && (value === Errno.ENOENT || value === Errno.ENOTDIR)) return undefined;
-      throw new VitrineError('ERR_FILE', `cannot ${action} ${path}: ${errnoName(value)}`, { cause: failure });
+      throw new VitrineError('ERR_FILE', `cannot ${action} ${showValue(path)}: ${errnoName(value)}`, {
+        cause: failure,
+      });
     }
   }
 }

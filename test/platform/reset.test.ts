@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WorkerPlatform } from '../../dist/platform/worker/worker-platform.js';
-import { ControllerEnd, createControlBlock, ThreadEnd } from '../../src/platform/worker/control-block.js';
 import { type LoadedImage, Seat } from '../../src/platform/seat.js';
+import { ControllerEnd, createControlBlock, ThreadEnd } from '../../src/platform/worker/control-block.js';
 import { loadForSeats, portsTo, requestFor, type Watched, watchEngine } from './seat-support.js';
 
 /** A program's secret, in no source that is passed: both sides build it. */
@@ -51,7 +51,7 @@ class Cyclic(list):
     def __del__(self): kept.append(S)
 ring = Cyclic(); ring.append(ring)
 os.dup2(held[2], 50)
-big = [bytearray(B * 1000) for _ in range(900)]
+big = [bytearray(B * 100) for _ in range(200)]
 def deep(n, text): return deep(n - 1, text + '') if n else ctypes.memmove(buffer, B, 24)
 deep(50, S)
 `;

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { Host, Sandbox } from 'vitrine';
-import { loadForSeats, requestFor } from './seat-support.js';
 import { WorkerPlatform } from '../../dist/platform/worker/worker-platform.js';
+import { loadForSeats, requestFor } from './seat-support.js';
 import { Collected, delay, Gate, runOnce } from './support.js';
 
 /** What only a thread of its own makes possible: ending a guest wherever it is, and waiting for the host. */
@@ -18,27 +18,55 @@ describe('ends whatever a program does', () => {
     ['a power of a power', '10**10**8'],
     ['a sum without end', 'import itertools; sum(itertools.repeat(0))'],
     ['a catastrophic expression', "import re; re.match(r'(a+)+$', 'a' * 40 + 'b')"],
-    ['a search in a long text', "('a' * 30_000_000).replace('a', 'bb').find('c' * 100_000 + 'd')\nwhile True: pass"],
-    ['a loop that swallows everything', 'while True:\n  try:\n    while True: pass\n  except BaseException: continue'],
-    ['a storm of generators', 'def g():\n  while True:\n    yield from (g() for _ in range(100))\nfor x in g(): list(zip(*[g()] * 9))'],
-    ['a recursive query', "import sqlite3; sqlite3.connect(':memory:').execute('with recursive c(x) as (select 1 union all select x + 1 from c) select sum(x) from c').fetchone()"],
-    ['a sort that compares for ever', 'class K:\n  def __lt__(self, other):\n    while True: pass\nsorted([K(), K()])'],
-    ['a deque that is searched', 'import collections, itertools; collections.deque(itertools.count(), maxlen=0)'],
+    [
+      'a search in a long text',
+      "('a' * 30_000_000).replace('a', 'bb').find('c' * 100_000 + 'd')\nwhile True: pass",
+    ],
+    [
+      'a loop that swallows everything',
+      'while True:\n  try:\n    while True: pass\n  except BaseException: continue',
+    ],
+    [
+      'a storm of generators',
+      'def g():\n  while True:\n    yield from (g() for _ in range(100))\nfor x in g(): list(zip(*[g()] * 9))',
+    ],
+    [
+      'a recursive query',
+      "import sqlite3; sqlite3.connect(':memory:').execute('with recursive c(x) as (select 1 union all select x + 1 from c) select sum(x) from c').fetchone()",
+    ],
+    [
+      'a sort that compares for ever',
+      'class K:\n  def __lt__(self, other):\n    while True: pass\nsorted([K(), K()])',
+    ],
+    [
+      'a deque that is searched',
+      'import collections, itertools; collections.deque(itertools.count(), maxlen=0)',
+    ],
     ['an ignored signal', 'import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass'],
-    ['a decimal of many digits', 'import decimal; decimal.getcontext().prec = 10**7; decimal.Decimal(2).sqrt() ** 3'],
+    [
+      'a decimal of many digits',
+      'import decimal; decimal.getcontext().prec = 10**7; decimal.Decimal(2).sqrt() ** 3',
+    ],
   ])('cpu: %s', async (name, code) => {
     const limits = { cpu: '300ms', wall: '20s', grace: '50ms' };
     const result = await runOnce('worker', code, { limits });
     expect(result.stopped).toMatchObject({ reason: 'limit', limit: 'cpu', allowed: 300 });
     expect(result.usage.cpuMs).toBeGreaterThan(250);
-    late.push(`${Math.round(result.usage.cpuMs - 300).toString().padStart(6)} ms CPU  ${name}`);
+    late.push(
+      `${Math.round(result.usage.cpuMs - 300)
+        .toString()
+        .padStart(6)} ms CPU  ${name}`,
+    );
     expect(result.usage.cpuMs).toBeLessThan(300 + LATEST_MS);
   });
 
   it.each([
     ['a sleep', 'import time; time.sleep(1e9)'],
     ['a power of a power', '10**10**8'],
-    ['a sleep that swallows', 'import time\nwhile True:\n  try: time.sleep(1e9)\n  except BaseException: pass'],
+    [
+      'a sleep that swallows',
+      'import time\nwhile True:\n  try: time.sleep(1e9)\n  except BaseException: pass',
+    ],
     ['a wait for oneself', 'import os; os.read(os.pipe()[0], 1)'],
     ['a lock taken twice', 'import threading; l = threading.Lock(); l.acquire(); l.acquire()'],
     ['an event that nobody sets', 'import threading; threading.Event().wait()'],
@@ -52,7 +80,11 @@ describe('ends whatever a program does', () => {
       return;
     }
     expect(result.stopped).toMatchObject({ reason: 'limit', limit: 'wall', allowed: 300 });
-    late.push(`${Math.round(result.usage.wallMs - 300).toString().padStart(6)} ms wall ${name}`);
+    late.push(
+      `${Math.round(result.usage.wallMs - 300)
+        .toString()
+        .padStart(6)} ms wall ${name}`,
+    );
     expect(result.usage.wallMs).toBeLessThan(300 + LATEST_MS);
   });
 
@@ -123,7 +155,11 @@ except KeyboardInterrupt:
       onStdout: () => controller.abort(),
       limits: { grace: '2s' },
     });
-    expect(result).toMatchObject({ exitCode: 0, stdout: 'begun\ninterrupted\n', stopped: { reason: 'aborted' } });
+    expect(result).toMatchObject({
+      exitCode: 0,
+      stdout: 'begun\ninterrupted\n',
+      stopped: { reason: 'aborted' },
+    });
   });
 
   it('the calling thread stays free meanwhile', async () => {
@@ -182,7 +218,11 @@ for i in range(50):
       expect(result.stopped).toMatchObject({ limit: 'wall' });
       // The next program's own call waits while the answers to the dead ones' arrive.
       const own = new Gate();
-      const next = sandbox.run({ code: 'print(input(), 2, flush=True)\nprint(3)', stdin: '1', onStdout: () => own.passed });
+      const next = sandbox.run({
+        code: 'print(input(), 2, flush=True)\nprint(3)',
+        stdin: '1',
+        onStdout: () => own.passed,
+      });
       await delay(30);
       for (const gate of gates.splice(0)) gate.open();
       await delay(30);

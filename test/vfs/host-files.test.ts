@@ -34,7 +34,7 @@ describe('files for the host', () => {
     root.createFile('claims', 0o644).truncate(2 ** 40);
     root.createFile('\xff', 0o644);
     expect(files.read('/d/f', LIMIT)).toEqual(bytesOf('x'));
-    expect(() => files.read('/out', LIMIT)).toThrow('cannot read /out: ENOENT');
+    expect(() => files.read('/out', LIMIT)).toThrow('cannot read "/out": ENOENT');
     expect(() => files.read('/loop', LIMIT)).toThrow('ELOOP');
     expect(() => files.read('/claims', LIMIT)).toThrow('exceed the limit');
     expect(() => files.read('/d', LIMIT)).toThrow('EISDIR');
@@ -53,7 +53,7 @@ describe('files for the host', () => {
     const files = new HostFiles(fileSystem);
     files.write('/f', bytesOf('old'));
     expect(() => files.write('/f', new Uint8Array(20_000))).toThrow('ENOSPC');
-    expect(() => files.write('/g', new Uint8Array(20_000))).toThrow('cannot write /g: ENOSPC');
+    expect(() => files.write('/g', new Uint8Array(20_000))).toThrow('cannot write "/g": ENOSPC');
     expect(files.read('/f', LIMIT)).toEqual(bytesOf('old'));
     expect(files.list('/').length).toBe(1);
   });

@@ -13,6 +13,8 @@ export interface ImageFacts {
   /** libc's `environ` variable. */
   readonly environ: number;
   readonly timeZone: TimeZonePointers | null;
+  /** CPython's count-down to its next look for signals, `_Py_emscripten_signal_clock`. */
+  readonly signalClock: number;
   /** The driver's functions and classes. */
   readonly driver: DriverObjects;
   readonly threadState: number;

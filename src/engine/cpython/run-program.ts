@@ -29,8 +29,11 @@ export function runProgram(
   options: RunOptions,
 ): ProgramEnd {
   const { exports, kernel } = machine;
-  kernel.interruptHandler = (reason) => {
-    exports.PyThreadState_SetAsyncExc(facts.threadId, exceptionFor(facts.driver, reason));
+  kernel.interruptHandler = {
+    raise: (reason) => {
+      exports.PyThreadState_SetAsyncExc(facts.threadId, exceptionFor(facts.driver, reason));
+    },
+    hurry: () => machine.memory.setI32(facts.signalClock, 0),
   };
   try {
     exports.__emscripten_environ_constructor();

@@ -108,16 +108,16 @@ gc.freeze()
 export function takeFacts(
   machine: Machine,
   driver: DriverObjects,
-  pythonVersion: string,
-  tableSize: number,
+  known: Pick<ImageFacts, 'pythonVersion' | 'tableSize' | 'signalClock'>,
 ): ImageFacts {
   return {
-    pythonVersion,
+    pythonVersion: known.pythonVersion,
     memoryBytes: machine.memory.sizeBytes,
-    tableSize,
+    tableSize: known.tableSize,
     globals: machine.readGlobals(),
     environ: machine.addresses.environ,
     timeZone: machine.addresses.timeZone ?? null,
+    signalClock: known.signalClock,
     driver,
     threadState: machine.exports.PyThreadState_Get(),
     threadId: machine.exports.PyThread_get_thread_ident(),

@@ -49,7 +49,11 @@ export function prepareImage(
     machine.addresses.environ = engine.addressOf('environ');
     machine.memory.setI32(engine.addressOf('Py_EMSCRIPTEN_SIGNAL_HANDLING'), 1);
     const driver = loadDriver(machine);
-    const facts = takeFacts(machine, driver, pythonVersion, modules.tableSize);
+    const facts = takeFacts(machine, driver, {
+      pythonVersion,
+      tableSize: modules.tableSize,
+      signalClock: engine.addressOf('_Py_emscripten_signal_clock'),
+    });
     onProgress({ stage: 'storing the image', fraction: 0 });
     const pages = takePages(machine.memory.all);
     return { facts, wasm: engine.imageModule(facts.memoryBytes), trampoline, pages, archive };

@@ -70,7 +70,7 @@ export const processBindings = {
   /** 0: not Node, so that the engine does not expect Node's stack switching. */
   _Py_emscripten_runtime: () => 0,
   _Py_CheckEmscriptenSignals_Helper({ kernel }) {
-    kernel.checkpoint();
+    kernel.tick();
     return 0;
   },
 } satisfies Bindings;

@@ -22,9 +22,16 @@ export class InlinePlatform implements Platform {
   }
 
   start(request: RunRequest, outside: Outside, limits: TimeLimits): ActiveRun {
-    const stopping: { abort: () => void } = { abort: () => undefined };
+    let isAborted = false;
+    const stopping: { abort: () => void } = {
+      abort: () => {
+        isAborted = true;
+      },
+    };
     // The run begins a turn later, so that the caller has its handle before the thread is taken.
-    const finished = Promise.resolve().then(() => this.#run(request, outside, limits, stopping));
+    const finished = Promise.resolve().then(() =>
+      isAborted ? aborted() : this.#run(request, outside, limits, stopping),
+    );
     return { finished, abort: () => stopping.abort() };
   }
 
@@ -94,6 +101,11 @@ function inlinePorts(
 
 function fillRandomly(into: Uint8Array): void {
   crypto.getRandomValues(into as Uint8Array<ArrayBuffer>);
+}
+
+/** The outcome of a run that never began. */
+function aborted(): RunOutcome {
+  return { report: undefined, stopped: 'abort', failure: undefined, cpuMs: 0, wallMs: 0 };
 }
 
 function failed(message: string): RunOutcome {

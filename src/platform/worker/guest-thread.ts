@@ -52,7 +52,8 @@ function portsFor(message: RunMessage): KernelPorts {
     stdin: inputDevice(message.stdinIsTerminal, (limitBytes) => {
       thread.beginCall(undefined);
       post({ type: 'read', limitBytes });
-      const reply = thread.awaitReply(() => thread.poll() !== undefined);
+      const before = thread.poll()?.action;
+      const reply = thread.awaitReply(() => thread.poll()?.action !== before);
       // EIO rather than EINTR: the interpreter would try again at once instead of raising what interrupted it.
       if (reply === undefined) throw errno(Errno.EIO);
       return reply.payload;

@@ -85,6 +85,9 @@ export class GuestWorker {
   /** Ends the thread wherever it is, also inside a long operation of the guest. */
   async kill(): Promise<void> {
     this.#isAlive = false;
+    const { listener } = this;
+    this.listener = undefined;
+    listener?.onDeath('the thread was closed');
     await this.#worker.terminate();
   }
 }

@@ -64,6 +64,10 @@ class WorkerRun {
       await this.#pool.discard(worker);
       return this.#outcome(undefined, `the guest's thread did not start: ${messageOf(error)}`, 0, 0);
     }
+    if (this.#isAborted) {
+      this.#pool.release(worker);
+      return { report: undefined, stopped: 'abort', failure: undefined, cpuMs: 0, wallMs: 0 };
+    }
     worker.control.reset();
     const startedMs = sharedNowMs();
     const cpuMs = startCpuMeter(worker, startedMs);
@@ -84,7 +88,6 @@ class WorkerRun {
           onDeath: (failure) => resolve({ failure }),
         };
         worker.run({ type: 'run', request, stdinIsTerminal: this.#outside.stdinIsTerminal });
-        if (this.#isAborted) this.#watch.stop('abort');
       },
     );
     this.#watch?.finish();

@@ -90,7 +90,7 @@ export function describeEndings(isolation: Isolation): void {
       const code = await runOnce(isolation, 'x = 1\0');
       expect(code).toMatchObject({ exitCode: 1, stopped: null });
       const path = 'try:\n    open("a\\0b")\nexcept ValueError as error:\n    print(error)';
-      expect(await outputOf(isolation, path)).toBe('embedded null character in path\n');
+      expect(await outputOf(isolation, path)).toBe('embedded null byte\n');
     });
 
     it('chains exceptions and shows groups', async () => {
