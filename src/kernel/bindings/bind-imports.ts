@@ -1,4 +1,5 @@
-import { ErrnoFailure } from '../../abi/errno.js';
+import { ErrnoFailure, errnoName } from '../../abi/errno.js';
+import { GuestFault } from '../guest-fault.js';
 import { refusalValue, type SyscallEntry, syscallTable, undeclared } from '../syscall-table.js';
 import { fileBindings, wasiFileBindings } from './file-bindings.js';
 import type { Binding, Bindings, GuestContext } from './guest-context.js';
@@ -45,9 +46,16 @@ function emscriptenImport(binding: Binding, context: GuestContext): Import {
   };
 }
 
-/** For imports whose wasm result is not an i32: they cannot fail with an errno. */
-function plainImport(binding: Binding, context: GuestContext): Import {
-  return (...values) => binding(context, ...values);
+/** For imports whose wasm result is not an i32: they have no way to give an errno, so a wild pointer is fatal. */
+function plainImport(name: string, binding: Binding, context: GuestContext): Import {
+  return (...values) => {
+    try {
+      return binding(context, ...values);
+    } catch (failure) {
+      if (failure instanceof ErrnoFailure) throw new GuestFault(`${name}: ${errnoName(failure.value)}`);
+      throw failure;
+    }
+  };
 }
 
 function wasiImport(binding: Binding, context: GuestContext): Import {
@@ -112,7 +120,9 @@ function bindFunction(space: string, name: string, context: GuestContext): Impor
     }
     if (Object.hasOwn(emscriptenBindings, name)) {
       const binding = emscriptenBindings[name]!;
-      return nonIntegerResults.has(name) ? plainImport(binding, context) : emscriptenImport(binding, context);
+      return nonIntegerResults.has(name)
+        ? plainImport(name, binding, context)
+        : emscriptenImport(binding, context);
     }
   }
   return refusedImport(entry, context);
