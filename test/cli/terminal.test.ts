@@ -43,7 +43,7 @@ describe.skipIf(!canOpenTerminals)('on a terminal (needs python3 on the host)', 
   it('is a terminal to the program, a dumb one: tracebacks have no colours', async () => {
     const code = 'import os, sys; print([os.isatty(n) for n in range(3)], os.environ["TERM"]); 1/0';
     const { output, code: exit } = await onTerminal(['run', '-c', code]);
-    expect(output).toMatch(/^\[True, True, True\] dumb\nTraceback [^^]*\n +1\/0|ZeroDivisionError/);
+    expect(output).toMatch(/^\[True, True, True\] dumb\nTraceback [\s\S]*\nZeroDivisionError: /);
     expect(output).not.toContain('^[');
     expect(exit).toBe(1);
   });

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
@@ -149,7 +150,6 @@ describe('what a run leaves with its host', () => {
 
   it('listeners of the signal', async () => {
     const { signal } = new AbortController();
-    const { getEventListeners } = await import('node:events');
     await using sandbox = await Sandbox.open();
     for (let i = 0; i < 3; i++) await sandbox.run({ code: 'pass', signal });
     expect(getEventListeners(signal, 'abort')).toEqual([]);

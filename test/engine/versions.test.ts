@@ -105,7 +105,9 @@ describe.each(versions)('%s', (packageName, version) => {
     await using sandbox = await open();
     const result = await sandbox.run({ code: 'def f(): return 1 / 0\nf()' });
     expect(result.exitCode).toBe(1);
-    expect(result.stderr).toMatch(/^Traceback \(most recent call last\):\n {2}File "<string>", line 2, in <module>\n/);
+    expect(result.stderr).toMatch(
+      /^Traceback \(most recent call last\):\n {2}File "<string>", line 2, in <module>\n/,
+    );
     expect(result.stderr).toMatch(/ZeroDivisionError: division by zero\n$/);
   });
 });

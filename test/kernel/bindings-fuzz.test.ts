@@ -107,7 +107,9 @@ function expectNumber(name: string, result: unknown, type: BoundImport['type']):
 function furnished(): ToyKernel {
   const toy = new ToyKernel();
   toy.files.write('/home/f', Buffer.from('content of f'));
-  paths.forEach((path, i) => toy.text(TEXTS + i * 1024, path));
+  paths.forEach((path, i) => {
+    toy.text(TEXTS + i * 1024, path);
+  });
   toy.iovs(
     IOVS,
     [SCRATCH, 16],

@@ -7,6 +7,7 @@ import { type ArchiveSource, buildArchive } from '../../vfs/archive/build-archiv
 import { utf8ToByteString } from '../../vfs/byte-string.js';
 import type { MemoryDirectory } from '../../vfs/memory/memory-directory.js';
 import { createQuietKernel } from './quiet-kernel.js';
+import { crc32, readZipChecksums } from './zip-checksums.js';
 
 /** Packages in the engine's library that serve its JavaScript bridge, which does not exist here. */
 const bridgePackages = ['_pyodide/', 'pyodide/', 'pyodide_js/', 'js/'];
@@ -38,6 +39,11 @@ export function unpackLibrary(zip: Uint8Array): ArchiveSource[] {
   }
   if (files['os.py'] === undefined) {
     throw new VitrineError('ERR_BAD_ENGINE', "the engine's standard library has no os.py");
+  }
+  const checksums = readZipChecksums(zip);
+  for (const [path, bytes] of Object.entries(files)) {
+    if (crc32(bytes) === checksums.get(path)) continue;
+    throw new VitrineError('ERR_BAD_ENGINE', `the engine's standard library is damaged: ${path}`);
   }
   return Object.entries(files).map(([path, bytes]) => ({
     kind: 'file',

@@ -30,6 +30,6 @@ export const wasmLimits = {
 export function badEngine(problem: string, offset: number): VitrineError {
   return new VitrineError(
     'ERR_BAD_ENGINE',
-    `cannot read the WebAssembly module: ${problem} at offset ${offset}`,
+    `cannot read the engine (a WebAssembly module): ${problem} at offset ${offset}`,
   );
 }

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -41,15 +49,27 @@ describe('engines that are none', () => {
     ['no library', () => directoryWith({ [LIBRARY]: null }), LIBRARY],
     ['an empty file for a module', () => directoryWith({ [WASM]: '' }), 'engine'],
     ['half a module', () => directoryWith({ [WASM]: sound(WASM).subarray(0, 4_000_000) }), 'engine'],
-    ['all but the last byte of a module', () => directoryWith({ [WASM]: sound(WASM).subarray(0, -1) }), 'engine'],
+    [
+      'all but the last byte of a module',
+      () => directoryWith({ [WASM]: sound(WASM).subarray(0, -1) }),
+      'engine',
+    ],
     ['a text for a module', () => directoryWith({ [WASM]: '<!doctype html><title>404</title>' }), 'engine'],
     ['a foreign module', () => directoryWith({ [WASM]: emptyModule }), 'engine'],
-    ['a module of other bytes', () => directoryWith({ [WASM]: Buffer.from(sound(WASM)).fill(0xff, 2_000_000, 2_000_100) }), 'engine'],
+    [
+      'a module of other bytes',
+      () => directoryWith({ [WASM]: Buffer.from(sound(WASM)).fill(0xff, 2_000_000, 2_000_100) }),
+      'engine',
+    ],
     ['half a library', () => directoryWith({ [LIBRARY]: zipOf(1_000_000) }), 'library'],
     ['all but the last byte of a library', () => directoryWith({ [LIBRARY]: zipOf(-1) }), 'library'],
     ['an empty library', () => directoryWith({ [LIBRARY]: '' }), 'library'],
     ['a text for a library', () => directoryWith({ [LIBRARY]: 'not a zip' }), 'library'],
-    ['a library of other bytes', () => directoryWith({ [LIBRARY]: Buffer.from(sound(LIBRARY)).fill(0xff, 100_000, 101_000) }), 'library'],
+    [
+      'a library of other bytes',
+      () => directoryWith({ [LIBRARY]: Buffer.from(sound(LIBRARY)).fill(0xff, 100_000, 101_000) }),
+      'library',
+    ],
   ])('%s', async (_name, engineDirectoryOf, named) => {
     const engineDirectory = engineDirectoryOf();
     const failure = await Sandbox.open({ engineDirectory, cacheDirectory }).catch((error) => error);

@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -39,14 +48,19 @@ describe('the cache directory', () => {
     expect(findCacheDirectory({ VITRINE_CACHE: '' })).toBe(join(scratch, 'home', '.cache', 'vitrine'));
     const xdg = join(scratch, 'xdg');
     expect(findCacheDirectory({ XDG_CACHE_HOME: xdg })).toBe(join(xdg, 'vitrine'));
-    expect(findCacheDirectory({ XDG_CACHE_HOME: 'relative' })).toBe(join(scratch, 'home', '.cache', 'vitrine'));
+    expect(findCacheDirectory({ XDG_CACHE_HOME: 'relative' })).toBe(
+      join(scratch, 'home', '.cache', 'vitrine'),
+    );
   });
 
-  it.runIf(process.platform === 'linux')('is among the temporary files when the home cannot be written', () => {
-    vi.stubEnv('HOME', aFile);
-    expect(findCacheDirectory({})).toBe(temporary());
-    expect(statSync(temporary()).mode & 0o777).toBe(0o700);
-  });
+  it.runIf(process.platform === 'linux')(
+    'is among the temporary files when the home cannot be written',
+    () => {
+      vi.stubEnv('HOME', aFile);
+      expect(findCacheDirectory({})).toBe(temporary());
+      expect(statSync(temporary()).mode & 0o777).toBe(0o700);
+    },
+  );
 
   it.runIf(process.platform === 'linux')('is none when nothing can be written', () => {
     vi.stubEnv('HOME', aFile);
@@ -72,10 +86,13 @@ describe('the cache directory', () => {
     }
   });
 
-  it.runIf(process.platform === 'linux')('is not the one that somebody else put among the temporary files', () => {
-    vi.stubEnv('HOME', aFile);
-    mkdirSync(temporary());
-    chmodSync(temporary(), 0o777);
-    expect(findCacheDirectory({})).toBeUndefined();
-  });
+  it.runIf(process.platform === 'linux')(
+    'is not the one that somebody else put among the temporary files',
+    () => {
+      vi.stubEnv('HOME', aFile);
+      mkdirSync(temporary());
+      chmodSync(temporary(), 0o777);
+      expect(findCacheDirectory({})).toBeUndefined();
+    },
+  );
 });

@@ -1,11 +1,20 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ImageStore } from '../../../src/image/cache/image-store.js';
 import { readImage } from '../../../src/image/cache/load-image.js';
-import { encodeImage } from '../../../src/image/image-file.js';
 import type { Image } from '../../../src/image/image.js';
+import { encodeImage } from '../../../src/image/image-file.js';
 import { delay } from '../../platform/support.js';
 
 const KEY = 'k'.repeat(40);

@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,7 +32,9 @@ describe('preparation', () => {
   afterEach(() => vi.unstubAllEnvs());
   afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-  it('gives the same bytes for the same engine, and needs no directory that can be written', { timeout: PREPARATION_MS }, async () => {
+  it('gives the same bytes for the same engine, and needs no directory that can be written', {
+    timeout: PREPARATION_MS,
+  }, async () => {
     const aFile = join(scratch, 'a-file');
     writeFileSync(aFile, '');
     for (const variable of ['VITRINE_CACHE', 'HOME', 'TMPDIR']) vi.stubEnv(variable, aFile);

@@ -239,6 +239,18 @@ finally:
       expect(result.usage.wallMs).toBeLessThan(5000);
     });
 
+    it('abort: from a callback, in the middle of the run', async () => {
+      const controller = new AbortController();
+      const code = 'print("begun", flush=True)\nwhile True: pass';
+      const result = await runOnce(isolation, {
+        code,
+        signal: controller.signal,
+        onStdout: () => controller.abort(),
+      });
+      expect(result).toMatchObject({ stdout: 'begun\n', stopped: { reason: 'aborted' } });
+      expect(result.usage.wallMs).toBeLessThan(5000);
+    });
+
     it('abort: a later signal does no harm', async () => {
       const controller = new AbortController();
       await using sandbox = await Sandbox.open({ isolation });

@@ -79,6 +79,13 @@ export function describeStreams(isolation: Isolation): void {
       expect(stdout.text).toBe('x\n');
     });
 
+    it('says when it holds less than was written', async () => {
+      const code = 'import os\nfor _ in range(66): os.write(1, b"x" * (1 << 20))';
+      const result = await runOnce(isolation, { code, limits: { output: 'unlimited' } });
+      expect([result.truncated, result.stdout.length]).toEqual([true, 64 * 2 ** 20]);
+      expect(result.usage.outputBytes).toBe(66 * 2 ** 20);
+    });
+
     it('takes streams for terminals when told so', async () => {
       const code = `
 import os, sys
