@@ -31,7 +31,7 @@ export function asMarkdown(rows, { machine, isQuick, at }) {
   const notes = rows.filter((row) => row.note !== undefined).map((row) => `- ${row.name}: ${row.note}\n`);
   return [
     `# Measured ${at.slice(0, 10)}\n\n`,
-    `Medians of one run${isQuick ? ' with few repeats' : ''}; minimum, maximum and number of repeats are in latest.json.\n`,
+    `Medians of one run${isQuick ? ' with few repeats' : ''}; minima, maxima and numbers of repeats are in the JSON file beside this one.\n`,
     `${machine.processors} × ${machine.processor}, ${machine.system}, Node ${machine.node}, Python ${machine.python ?? 'none'}, `,
     `load ${machine.load.map((load) => load.toFixed(1)).join(' ')} at the start.\n\n`,
     line(heads),

@@ -4,8 +4,12 @@ import type { Image } from '../image/image.js';
 import type { PreparationProgress } from '../image/prepare/recipe.js';
 import type { Platform } from '../platform/platform.js';
 import type { LoadedImage } from '../platform/seat.js';
+import { setTieringBudget } from '../platform/worker/engine-tuning.js';
 import { WorkerPlatform } from '../platform/worker/worker-platform.js';
 import { parseArchive } from '../vfs/archive/parse-archive.js';
+
+/** See {@link HostOptions.wasmTieringBudget}. */
+const DEFAULT_TIERING_BUDGET = 50_000_000;
 
 /** Where guests run; see `docs/architecture.md`. */
 export type Isolation = Platform['name'];
@@ -17,6 +21,12 @@ export interface HostOptions {
   readonly cacheDirectory?: string;
   /** Told how the first preparation of an image goes on, which takes some ten seconds. */
   readonly onProgress?: (progress: PreparationProgress) => void;
+  /**
+   * V8's `--wasm-tiering-budget`, which is set for the whole process before the engine is compiled: about how many
+   * bytes of a function run in baseline code before it is optimised. 50 million unless given; 0 leaves V8 as it
+   * is. Its own 1.8 million is used up by the interpreter's large loop every few dozen bytecodes.
+   */
+  readonly wasmTieringBudget?: number;
   /** Whether to start a thread ahead of the first program; false unless given. */
   readonly prewarm?: boolean;
 }
@@ -33,6 +43,7 @@ export class Host {
 
   /** @throws VitrineError ERR_BAD_ENGINE, ERR_IMAGE */
   static async open(options: HostOptions = {}): Promise<Host> {
+    setTieringBudget(options.wasmTieringBudget ?? DEFAULT_TIERING_BUDGET);
     const loading = load(options);
     const workers = new WorkerPlatform(loading);
     // A thread takes as long to start as an image to load, so both happen at once.

@@ -62,7 +62,8 @@ const GRACE_MAX_MS = 10_000;
 const ENTRIES_MAX = 2 ** 20;
 /** Standard streams, the program's file and one more: less starts nothing. */
 const DESCRIPTORS_MIN = 8;
-const DESCRIPTORS_MAX = 65_536;
+/** Each may be a pipe, whose buffer of 64 KiB is the host's memory. */
+const DESCRIPTORS_MAX = 1024;
 
 /**
  * Checks limits and fills in what is missing from `base`.

@@ -24,6 +24,8 @@ export interface LimitStop {
   readonly limit: 'cpu' | 'wall' | 'output';
   readonly allowed: number;
   readonly used: number;
+  /** How the guest broke its interpreter while it was being stopped, if it did. */
+  readonly crashed?: string;
 }
 
 /** The run's `signal` was aborted. */

@@ -3,7 +3,7 @@ import { type ByteString, utf8ToByteString } from '../vfs/byte-string.js';
 import type { Input } from './input-source.js';
 import type { Limits } from './limits.js';
 import type { OutputCallback } from './output-sink.js';
-import { badOption } from './units.js';
+import { badOption, checkOptionNames } from './units.js';
 
 /** What to run, and with what. Exactly one of `code`, `file` and `module` is given. */
 export interface RunOptions {
@@ -40,11 +40,28 @@ const TEXTS_LIMIT = 4096;
 const TEXT_BYTES_LIMIT = 2 ** 20;
 const CODE_LIMIT_BYTES = 16 * 2 ** 20;
 
-/** Checks the types of what is only used later on. @throws VitrineError ERR_BAD_OPTION */
+const runOptionNames: { readonly [name in keyof Required<RunOptions>]: true } = {
+  code: true,
+  file: true,
+  module: true,
+  args: true,
+  stdin: true,
+  env: true,
+  cwd: true,
+  limits: true,
+  signal: true,
+  onStdout: true,
+  onStderr: true,
+  capture: true,
+  terminals: true,
+};
+
+/** Checks the names of options, and the types of what is only used later on. @throws VitrineError ERR_BAD_OPTION */
 export function checkRunOptions(options: RunOptions): void {
   if (typeof options !== 'object' || options === null) {
     throw badOption('run', options, 'given an object with code, file or module');
   }
+  checkOptionNames('run', options, Object.keys(runOptionNames));
   for (const name of ['onStdout', 'onStderr'] as const) {
     const callback: unknown = options[name];
     if (callback !== undefined && typeof callback !== 'function')

@@ -9,7 +9,7 @@ import { OutputSink } from './output-sink.js';
 import { HOME_DIRECTORY, PrivateFiles } from './private-files.js';
 import type { RunResult, Stopped } from './result.js';
 import { checkRunOptions, environmentOf, programOf, type RunOptions } from './run-options.js';
-import { badOption } from './units.js';
+import { badOption, checkOptionNames } from './units.js';
 
 export interface SandboxOptions extends HostOptions {
   /** Limits of every run, unless a run says otherwise. */
@@ -27,6 +27,19 @@ export interface SandboxOptions extends HostOptions {
    */
   readonly isolation?: Isolation;
 }
+
+const sandboxOptionNames: { readonly [name in keyof Required<SandboxOptions>]: true } = {
+  limits: true,
+  files: true,
+  env: true,
+  cwd: true,
+  isolation: true,
+  engineDirectory: true,
+  cacheDirectory: true,
+  onProgress: true,
+  prewarm: true,
+  wasmTieringBudget: true,
+};
 
 const baseEnvironment = { HOME: HOME_DIRECTORY, LANG: 'C.UTF-8' };
 
@@ -72,6 +85,7 @@ export class Sandbox {
     if (isolation !== 'worker' && isolation !== 'inline')
       throw badOption('isolation', isolation, "'worker' or 'inline'");
     // What is wrong with the options is said before the work of loading an engine.
+    checkOptionNames('Sandbox.open', options, Object.keys(sandboxOptionNames));
     for (const name of ['engineDirectory', 'cacheDirectory', 'cwd'] as const) {
       const value: unknown = options[name];
       if (value !== undefined && typeof value !== 'string') throw badOption(name, value, 'a string');
@@ -258,22 +272,26 @@ function resultOf(outcome: RunOutcome, outside: ControllerSide, limits: Resolved
 }
 
 function stoppedOf(outcome: RunOutcome, outside: ControllerSide, limits: ResolvedLimits): Stopped | null {
+  const end = outcome.report?.end;
+  const crash = outcome.failure ?? (end?.kind === 'crashed' ? end.message : undefined);
+  // A guest that breaks while it is being stopped was stopped all the same; that it broke is still to be seen.
+  const crashed = crash === undefined ? {} : { crashed: crash };
   switch (outcome.stopped) {
     case 'cpu':
-      return { reason: 'limit', limit: 'cpu', allowed: limits.cpu, used: outcome.cpuMs };
+      return { reason: 'limit', limit: 'cpu', allowed: limits.cpu, used: outcome.cpuMs, ...crashed };
     case 'wall':
-      return { reason: 'limit', limit: 'wall', allowed: limits.wall, used: outcome.wallMs };
-    case 'output':
-      return { reason: 'limit', limit: 'output', allowed: limits.output, used: outside.output.usedBytes };
+      return { reason: 'limit', limit: 'wall', allowed: limits.wall, used: outcome.wallMs, ...crashed };
+    case 'output': {
+      const used = outside.output.usedBytes;
+      return { reason: 'limit', limit: 'output', allowed: limits.output, used, ...crashed };
+    }
     case 'abort':
     case 'callback':
       return { reason: 'aborted' };
     default:
       break;
   }
-  if (outcome.failure !== undefined) return { reason: 'crashed', message: outcome.failure };
-  const end = outcome.report?.end;
-  return end?.kind === 'crashed' ? { reason: 'crashed', message: end.message } : null;
+  return crash === undefined ? null : { reason: 'crashed', message: crash };
 }
 
 /** A thread that ran out of its JavaScript heap did so by its guest's doing. */

@@ -69,3 +69,11 @@ function parse(
 export function badOption(option: string, value: unknown, expected: string): VitrineError {
   return new VitrineError('ERR_BAD_OPTION', `${option} is ${showValue(value)}; it must be ${expected}`);
 }
+
+/** Refuses names that are no options: a misspelt limit would mean its default without a word. */
+export function checkOptionNames(what: string, options: object, known: readonly string[]): void {
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name))
+      throw badOption(what, `given ${showValue(name)}`, `made of ${known.join(', ')}`);
+  }
+}

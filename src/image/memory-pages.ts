@@ -60,21 +60,26 @@ function isZero(words: Uint32Array, page: number): boolean {
 
 /**
  * Makes `memory` hold exactly the pages. Precondition: it is at least as long as the image's memory.
- * @param isFresh - memory that was never written: then it is zero already where there is no run
+ * @param zero - makes the bytes from one offset to another zero, both multiples of 4 KiB; undefined for memory
+ * that was never written: then it is zero already where there is no run
  */
-export function restorePages(pages: MemoryPages, memory: Uint8Array, isFresh: boolean): void {
+export function restorePages(
+  pages: MemoryPages,
+  memory: Uint8Array,
+  zero: ((from: number, to: number) => void) | undefined,
+): void {
   const { runs, bytes } = pages;
   let from = 0;
   let end = 0;
   for (let i = 0; i < runs.length; i += 2) {
     const offset = runs[i] as number;
     const length = runs[i + 1] as number;
-    if (!isFresh) memory.fill(0, end, offset);
+    zero?.(end, offset);
     memory.set(bytes.subarray(from, from + length), offset);
     from += length;
     end = offset + length;
   }
-  if (!isFresh) memory.fill(0, end);
+  zero?.(end, memory.length);
 }
 
 /** Whether runs read from a file describe a memory of that size and these bytes: checked before any use. */

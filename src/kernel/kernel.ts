@@ -1,4 +1,5 @@
 import { OpenFlag } from '../abi/emscripten.js';
+import { Errno, ErrnoFailure } from '../abi/errno.js';
 import { FILE_TYPE_CHARACTER, FILE_TYPE_FIFO } from '../abi/file-type.js';
 import type { ByteString } from '../vfs/byte-string.js';
 import type { DirectoryPlace } from '../vfs/mounts.js';
@@ -86,7 +87,7 @@ export class Kernel {
     const cwd = options.vfs.resolve(options.vfs.root, options.cwd, { followLast: true });
     if (cwd.node.kind !== 'directory') throw new TypeError('the working directory is not a directory');
     this.cwd = { mount: cwd.mount, node: cwd.node };
-    this.#openConsole(ports.stdin, OpenFlag.RDONLY);
+    this.#openConsole(this.#interruptible(ports.stdin), OpenFlag.RDONLY);
     this.#openConsole(ports.stdout, OpenFlag.WRONLY);
     this.#openConsole(ports.stderr, OpenFlag.WRONLY);
   }
@@ -107,6 +108,23 @@ export class Kernel {
       ctimeMs: at,
     };
     this.descriptors.add(new DeviceDescription(device, flags, () => stat));
+  }
+
+  /** A read that was cut short answers as at the end of input, and the exception comes right after it. */
+  #interruptible(device: Device): Device {
+    return {
+      isTerminal: device.isTerminal,
+      write: (from) => device.write(from),
+      read: (into) => {
+        try {
+          return device.read(into);
+        } catch (failure) {
+          if (!(failure instanceof ErrnoFailure) || failure.value !== Errno.EINTR) throw failure;
+          this.interruptHandler?.hurry();
+          return 0;
+        }
+      },
+    };
   }
 
   /** Inode numbers for what lives in no file system (pipes, consoles). */

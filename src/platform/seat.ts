@@ -3,6 +3,7 @@ import { Machine, type MachineModules } from '../engine/cpython/machine.js';
 import { runProgram } from '../engine/cpython/run-program.js';
 import type { Image } from '../image/image.js';
 import { restorePages } from '../image/memory-pages.js';
+import { buildScrubberModule } from '../image/wasm/scrubber.js';
 import { Kernel, type KernelPorts } from '../kernel/kernel.js';
 import { ArchiveFileSystem } from '../vfs/archive/archive-file-system.js';
 import { ArchiveIndex } from '../vfs/archive/archive-index.js';
@@ -25,6 +26,8 @@ export interface LoadedImage {
   readonly library: ArchiveTable;
 }
 
+type Scrub = (from: number, to: number) => void;
+
 export interface SeatOptions {
   /** How much of the guest's own stack CPython may use; what the thread's native stack can follow. In bytes. */
   readonly stackBytes: number;
@@ -38,7 +41,10 @@ export class Seat {
   readonly #loaded: LoadedImage;
   readonly #options: SeatOptions;
   readonly #library: ArchiveIndex;
+  readonly #scrubber = new WebAssembly.Module(buildScrubberModule());
   #machine: Machine | undefined;
+  /** Clears what is not zero in the machine's memory. */
+  #scrub: Scrub | undefined;
   /** Whether the machine is as the image has it: nothing has run since it was reset. */
   #isClean = false;
 
@@ -137,13 +143,15 @@ export class Seat {
 
   #instantiate(kernel: Kernel): Machine {
     const machine = new Machine(this.#loaded.modules, kernel);
+    const env = { memory: machine.exports.memory };
+    this.#scrub = new WebAssembly.Instance(this.#scrubber, { env }).exports['scrub'] as Scrub;
     this.#restore(machine, true);
     return machine;
   }
 
   #restore(machine: Machine, isFresh: boolean): void {
     const { facts, pages } = this.#loaded.image;
-    restorePages(pages, machine.memory.all, isFresh);
+    restorePages(pages, machine.memory.all, isFresh ? undefined : this.#scrub);
     machine.writeGlobals(facts.globals);
     machine.resetForeignFunctions();
     machine.addresses.environ = facts.environ;

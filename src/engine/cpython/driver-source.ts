@@ -175,6 +175,8 @@ def finish():
 
 /** Modules that an image imports while it is prepared, so that programs find them ready. */
 export const preloadedModules: readonly string[] = [
+  // Shows uncaught exceptions.
+  '_colorize',
   'argparse',
   'array',
   'asyncio',

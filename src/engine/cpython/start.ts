@@ -73,7 +73,9 @@ export function runSource(machine: Machine, source: string): number {
 /** Loads the driver and the modules to have ready, and tidies the heap for being copied. */
 export function loadDriver(machine: Machine): DriverObjects {
   const { exports } = machine;
-  const preload = preloadedModules.map((name) => `import ${name}`).join('\n');
+  const preload = preloadedModules
+    .map((name) => `try:\n    import ${name}\nexcept ImportError:\n    pass`)
+    .join('\n');
   runSource(machine, `${preload}\n`);
   const globals = runSource(machine, driverSource);
   const object = (name: string): number => {

@@ -51,7 +51,7 @@ export function findMutableGlobals(module: WasmModule): number[] {
 }
 
 /** True if both take and give the same plain value types. */
-export function sameFunctionType(left: FunctionType, right: FunctionType): boolean {
+function sameFunctionType(left: FunctionType, right: FunctionType): boolean {
   return sameTypes(left.params, right.params) && sameTypes(left.results, right.results);
 }
 

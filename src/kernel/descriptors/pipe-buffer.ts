@@ -5,7 +5,8 @@ export const PIPE_CAPACITY_BYTES = 65536;
 
 /** A ring of bytes between two ends. */
 export class PipeBuffer {
-  readonly #bytes = new Uint8Array(PIPE_CAPACITY_BYTES);
+  /** Made at the first write: many pipes are never used. */
+  #bytes = new Uint8Array(0);
   #start = 0;
   used = 0;
   readers = 0;
@@ -22,6 +23,7 @@ export class PipeBuffer {
   }
 
   put(from: Uint8Array): number {
+    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(PIPE_CAPACITY_BYTES);
     const count = Math.min(from.length, PIPE_CAPACITY_BYTES - this.used);
     const at = (this.#start + this.used) % PIPE_CAPACITY_BYTES;
     const first = Math.min(count, PIPE_CAPACITY_BYTES - at);
@@ -34,9 +36,11 @@ export class PipeBuffer {
 
 /**
  * Waits for something that only another thread could bring. The guest has none, so this ends only when the
- * run is interrupted: exactly what a program that waits for itself does on any system.
+ * run is interrupted (false): exactly what a program that waits for itself does on any system. The exception is
+ * raised right after the call, so that an interrupted read can answer as at the end of the stream. EINTR it must
+ * not be: the interpreter would try again at once.
  */
-export type WaitForever = () => void;
+export type WaitForever = () => boolean;
 
 /** read(2) on a stream: 0 once there is nothing left and nobody to write more. */
 export function readStream(
@@ -49,7 +53,7 @@ export function readStream(
   while (buffer.used === 0) {
     if (buffer.writers === 0) return 0;
     if (isNonBlocking) throw errno(Errno.EAGAIN);
-    waitForever();
+    if (!waitForever()) return 0;
   }
   return buffer.take(into);
 }
@@ -69,7 +73,7 @@ export function writeStream(
     return written;
   }
   while (written < from.length) {
-    waitForever();
+    if (!waitForever()) throw errno(Errno.EIO);
     written += buffer.put(from.subarray(written));
   }
   return written;

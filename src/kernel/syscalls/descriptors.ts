@@ -29,14 +29,9 @@ export function pipe2(kernel: Kernel, flags: number): { reader: number; writer: 
   return { reader, writer: kernel.descriptors.add(ends.writer, closeOnExec) };
 }
 
-/**
- * How a stream of this kernel waits. An interrupted wait is EIO rather than EINTR: the interpreter would try
- * again at once instead of raising what interrupted it.
- */
+/** How a stream of this kernel waits. */
 export function waitForever(kernel: Kernel): WaitForever {
-  return () => {
-    if (!kernel.sleep(Number.POSITIVE_INFINITY)) throw errno(Errno.EIO);
-  };
+  return () => kernel.sleep(Number.POSITIVE_INFINITY);
 }
 
 /** Status flags that F_SETFL may change. */

@@ -54,8 +54,7 @@ function portsFor(message: RunMessage): KernelPorts {
       post({ type: 'read', limitBytes });
       const before = thread.poll()?.action;
       const reply = thread.awaitReply(() => thread.poll()?.action !== before);
-      // EIO rather than EINTR: the interpreter would try again at once instead of raising what interrupted it.
-      if (reply === undefined) throw errno(Errno.EIO);
+      if (reply === undefined) throw errno(Errno.EINTR);
       return reply.payload;
     }),
     stdout: outputDevice(outIsTerminal, send('stdout')),

@@ -6,7 +6,7 @@ import type { MemoryDirectory } from './memory-directory.js';
 import type { MemoryFileSystem } from './memory-file-system.js';
 
 /** The times of an inode as milliseconds since the epoch. */
-export interface InodeTimes {
+interface InodeTimes {
   readonly atimeMs: number;
   readonly mtimeMs: number;
   readonly ctimeMs: number;
