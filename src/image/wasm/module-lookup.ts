@@ -49,12 +49,3 @@ export function findMutableGlobals(module: WasmModule): number[] {
   });
   return found;
 }
-
-/** True if both take and give the same plain value types. */
-function sameFunctionType(left: FunctionType, right: FunctionType): boolean {
-  return sameTypes(left.params, right.params) && sameTypes(left.results, right.results);
-}
-
-function sameTypes(left: readonly number[], right: readonly number[]): boolean {
-  return left.length === right.length && left.every((type, i) => type === right[i]);
-}

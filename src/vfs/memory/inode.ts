@@ -5,13 +5,6 @@ import type { FileStat } from '../node.js';
 import type { MemoryDirectory } from './memory-directory.js';
 import type { MemoryFileSystem } from './memory-file-system.js';
 
-/** The times of an inode as milliseconds since the epoch. */
-interface InodeTimes {
-  readonly atimeMs: number;
-  readonly mtimeMs: number;
-  readonly ctimeMs: number;
-}
-
 /**
  * What files, directories and links in memory have in common. There are no hard links, so every inode has at
  * most one holder: the directory that lists it.
