@@ -1,3 +1,4 @@
+import { WASM_PAGE_BYTES } from '../../abi/wasm.js';
 import { bindImports } from '../../kernel/bindings/bind-imports.js';
 import type { GuestAddresses, GuestContext } from '../../kernel/bindings/guest-context.js';
 import { GuestFault } from '../../kernel/guest-fault.js';
@@ -5,8 +6,6 @@ import { GuestMemory } from '../../kernel/guest-memory.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import { type EngineExports, globalExportName } from './exports.js';
 import { ForeignFunctions } from './ffi/foreign-functions.js';
-
-const WASM_PAGE_BYTES = 65536;
 
 /** What machines are made of: compiled once, instantiated many times, shared by threads. */
 export interface MachineModules {

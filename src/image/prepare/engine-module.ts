@@ -1,3 +1,4 @@
+import { WASM_PAGE_BYTES } from '../../abi/wasm.js';
 import { engineExportNames, globalExportName } from '../../engine/cpython/exports.js';
 import { VitrineError } from '../../errors.js';
 import {
@@ -13,8 +14,6 @@ import type { RewriteOptions } from '../wasm/rewrite-options.js';
 import { sleepRedirectBody } from '../wasm/sleep-redirect.js';
 import { functionTableName } from '../wasm/table-arities.js';
 import { buildTrampolineModule } from '../wasm/trampoline.js';
-
-const WASM_PAGE_BYTES = 65536;
 
 /** An engine file that was read and found to be a CPython that machines can run. */
 export class EngineModule {

@@ -1,9 +1,8 @@
 import { Mmap } from '../../abi/emscripten.js';
 import { Errno, errno } from '../../abi/errno.js';
+import { WASM_PAGE_BYTES } from '../../abi/wasm.js';
 import { getrandom } from '../syscalls/random.js';
 import type { Bindings, GuestContext } from './guest-context.js';
-
-const WASM_PAGE_BYTES = 65536;
 
 /**
  * Grows linear memory to hold `sizeBytes`, in whole pages; false when the limit or the engine forbids it,

@@ -1,4 +1,5 @@
 import type { Interruption, StopReason } from '../../kernel/interrupts.js';
+import { CONSOLE_CHUNK_BYTES } from '../console-device.js';
 
 /**
  * The memory that a guest's thread and its controller share: one mailbox for a delegated call and its reply,
@@ -20,7 +21,7 @@ const BLOCKED_SINCE = 1;
 const CLOCK_DOUBLES = 2;
 
 /** Bytes of a call's or reply's payload. */
-export const MAILBOX_BYTES = 65536;
+const MAILBOX_BYTES = CONSOLE_CHUNK_BYTES;
 
 const HEADER_BYTES = CONTROL_WORDS * 4 + CLOCK_DOUBLES * 8;
 
