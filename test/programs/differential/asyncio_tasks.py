@@ -19,6 +19,7 @@ async def main():
         await asyncio.gather(work("x", 0.02), work("y", 0.005, error=KeyError("first")))
     except KeyError as error:
         print("caught", error)
+    await asyncio.sleep(0.05)  # x is not cancelled: let it end here, not somewhere in what follows
 
     task = asyncio.create_task(work("named", 0), name="my-task")
     task.add_done_callback(lambda done: print("callback", done.get_name(), done.result()))
@@ -27,7 +28,7 @@ async def main():
 
     for future in asyncio.as_completed([asyncio.sleep(0.02, 2), asyncio.sleep(0.005, 1)]):
         print("completed", await future)
-    tasks = {asyncio.create_task(work(f"w{n}", n / 50), name=f"w{n}") for n in range(3)}
+    tasks = {asyncio.create_task(work(f"w{n}", n * 10), name=f"w{n}") for n in range(3)}
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     print(sorted(t.get_name() for t in done), sorted(t.get_name() for t in pending))
     for each in pending:

@@ -42,7 +42,7 @@ async def main():
     except asyncio.CancelledError:
         print("main saw it", task.cancelled(), task.cancel())
 
-    inner = asyncio.create_task(patient("shielded", 0.02))
+    inner = asyncio.create_task(patient("shielded", 0.5))
     try:
         await asyncio.wait_for(asyncio.shield(inner), 0.005)
     except asyncio.TimeoutError:
