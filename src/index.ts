@@ -1,12 +1,34 @@
+export type { ClockOption, EntropyOption, Moment } from './controller/clock-options.js';
 export { Host, type HostOptions, type Isolation } from './controller/host.js';
 export type { Input } from './controller/input-source.js';
 export type { Limits } from './controller/limits.js';
 export type { OutputCallback } from './controller/output-sink.js';
+export {
+  type ArchiveOptions,
+  archive,
+  type HostDirectoryMode,
+  type HostDirectoryOptions,
+  hostDirectory,
+  type MemoryDirectoryOptions,
+  type Mount,
+  memoryDirectory,
+} from './controller/mounts/mount.js';
+export type {
+  ConnectRequest,
+  FileRequest,
+  HttpRequest,
+  Policy,
+  PolicyAnswer,
+  PolicyRequest,
+  ResolveRequest,
+} from './controller/policy.js';
 export type { PrivateFiles } from './controller/private-files.js';
 export type { AbortStop, CrashStop, LimitStop, RunResult, Stopped, Usage } from './controller/result.js';
 export type { RunOptions } from './controller/run-options.js';
-export { Sandbox, type SandboxOptions } from './controller/sandbox.js';
+export { Sandbox } from './controller/sandbox.js';
+export type { SandboxOptions } from './controller/sandbox-options.js';
 export type { Duration, Size } from './controller/units.js';
 export { VitrineError, type VitrineErrorCode } from './errors.js';
+export type { Refusal } from './kernel/refusal-log.js';
 export type { PreparationProgress } from './image/prepare/recipe.js';
 export type { HostFileEntry } from './vfs/host-files.js';

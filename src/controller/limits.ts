@@ -9,7 +9,7 @@ import {
 } from './units.js';
 
 /**
- * What a run may use. Every limit has a default; `'unlimited'` lifts the limits of time and output, and has to
+ * What a run may use. Every limit has a default; `'unlimited'` lifts the limits of time, output and calls, and has to
  * be said by name.
  */
 export interface Limits {
@@ -29,6 +29,8 @@ export interface Limits {
   readonly entries?: number | string;
   /** Open descriptors at once. Default 256. Beyond it: `EMFILE`. */
   readonly descriptors?: number | string;
+  /** Calls that reach the controller, and refused calls. Default 1,000,000. */
+  readonly calls?: number | string | typeof UNLIMITED;
 }
 
 /** {@link Limits} with everything said, in bytes, milliseconds and counts; Infinity for unlimited. */
@@ -41,6 +43,7 @@ export interface ResolvedLimits {
   readonly files: number;
   readonly entries: number;
   readonly descriptors: number;
+  readonly calls: number;
 }
 
 const MIB = 2 ** 20;
@@ -54,6 +57,7 @@ export const defaultLimits: ResolvedLimits = {
   files: 64 * MIB,
   entries: 10_000,
   descriptors: 256,
+  calls: 1_000_000,
 };
 
 /** The engine addresses 4 GiB. */
@@ -80,7 +84,7 @@ export function resolveLimits(
       throw badOption('limits', name, `made of ${Object.keys(defaultLimits).join(', ')}`);
     }
   }
-  const { memory, cpu, wall, grace, output, files, entries, descriptors } = limits;
+  const { memory, cpu, wall, grace, output, files, entries, descriptors, calls } = limits;
   const resolved: ResolvedLimits = {
     memory: memory === undefined ? base.memory : parseSize(memory, 'limits.memory'),
     cpu: orUnlimited(cpu, base.cpu, (value) => parseDuration(value, 'limits.cpu')),
@@ -90,6 +94,7 @@ export function resolveLimits(
     files: files === undefined ? base.files : parseSize(files, 'limits.files'),
     entries: entries === undefined ? base.entries : parseCount(entries, 'limits.entries'),
     descriptors: descriptors === undefined ? base.descriptors : parseCount(descriptors, 'limits.descriptors'),
+    calls: orUnlimited(calls, base.calls, (value) => parseCount(value, 'limits.calls')),
   };
   requireWithin('limits.memory', memory, resolved.memory, memoryFloorBytes, MEMORY_MAX_BYTES, ' bytes');
   requireWithin('limits.grace', grace, resolved.grace, 0, GRACE_MAX_MS, ' ms');

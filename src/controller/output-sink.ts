@@ -1,6 +1,7 @@
 import type { StopReason } from '../kernel/interrupts.js';
-import type { OutputStream } from '../platform/platform.js';
 import { ByteCollector } from './byte-collector.js';
+
+export type OutputStream = 'stdout' | 'stderr';
 
 /** Receives bytes of a stream as they are written. A promise holds the guest back until it is settled. */
 export type OutputCallback = (bytes: Uint8Array) => void | Promise<void>;

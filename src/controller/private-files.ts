@@ -1,10 +1,9 @@
 import { standardLibraryPath } from '../engine/cpython/library-path.js';
 import { VitrineError } from '../errors.js';
-import { type HostFileEntry, HostFiles } from '../vfs/host-files.js';
-import { MemoryFileSystem } from '../vfs/memory/memory-file-system.js';
+import type { HostFileEntry, HostFiles } from '../vfs/host-files.js';
 import type { FileTree } from '../vfs/memory/tree.js';
-import { exportTree } from '../vfs/memory/tree-export.js';
-import { applyTree } from '../vfs/memory/tree-import.js';
+import { contains } from './mounts/mount-plan.js';
+import { PrivateTree } from './private-tree.js';
 
 /** Directory that programs start in, and HOME. */
 export const HOME_DIRECTORY = '/home';
@@ -13,32 +12,32 @@ const TEMPORARY_DIRECTORY = '/tmp';
 export interface PrivateFilesOptions {
   readonly limits: { readonly files: number; readonly entries: number };
   readonly pythonVersion: string;
+  /** Absolute paths at which something is mounted: what lies there is none of these files. */
+  readonly mountPlaces: readonly string[];
+  /** The time that files written by the host get. */
+  readonly nowMs: () => number;
   /** Throws when the files are a running program's. */
   readonly requireIdle: () => void;
 }
 
 /** A sandbox's private files, from the host's side. They can be used whenever no program runs. */
 export class PrivateFiles {
-  readonly #fileSystem: MemoryFileSystem;
-  readonly #files: HostFiles;
+  readonly #tree: PrivateTree;
   readonly #options: PrivateFilesOptions;
 
   constructor(options: PrivateFilesOptions) {
     this.#options = options;
-    this.#fileSystem = new MemoryFileSystem({
-      limits: { bytes: options.limits.files, entries: options.limits.entries },
-      clock: { nowMs: () => Date.now() },
-      dev: 1,
-    });
-    this.#files = new HostFiles(this.#fileSystem);
+    const limits = { bytes: options.limits.files, entries: options.limits.entries };
+    this.#tree = new PrivateTree({ limits, nowMs: options.nowMs });
     // Every guest has these; mounts need their directories, and no limit may be too small for them.
     for (const path of [
       HOME_DIRECTORY,
       TEMPORARY_DIRECTORY,
       '/dev',
       standardLibraryPath(options.pythonVersion),
+      ...options.mountPlaces,
     ]) {
-      this.#files.makeDirectory(path);
+      this.#tree.files.makeDirectory(path);
     }
   }
 
@@ -48,8 +47,7 @@ export class PrivateFiles {
    * @throws VitrineError ERR_FILE (missing, a directory), ERR_SANDBOX_BUSY
    */
   read(path: string): Uint8Array {
-    this.#options.requireIdle();
-    return this.#files.read(path, this.#options.limits.files);
+    return this.#at('read', path).read(path, this.#options.limits.files);
   }
 
   /** Reads a file as UTF-8; bytes that are not become U+FFFD. See {@link read}. */
@@ -62,38 +60,45 @@ export class PrivateFiles {
    * @throws VitrineError ERR_FILE (no room, a directory), ERR_SANDBOX_BUSY
    */
   write(path: string, contents: string | Uint8Array): void {
-    this.#options.requireIdle();
+    const files = this.#at('write', path);
     if (typeof contents !== 'string' && !(contents instanceof Uint8Array)) {
       throw new VitrineError('ERR_FILE', `cannot write ${path}: contents must be a string or a Uint8Array`);
     }
-    this.#files.write(path, typeof contents === 'string' ? new TextEncoder().encode(contents) : contents);
+    files.write(path, typeof contents === 'string' ? new TextEncoder().encode(contents) : contents);
   }
 
   /** The entries of a directory. @throws VitrineError ERR_FILE, ERR_SANDBOX_BUSY */
   list(path: string): HostFileEntry[] {
-    this.#options.requireIdle();
-    return this.#files.list(path);
+    return this.#at('list', path).list(path);
   }
 
   /** What is at a path; undefined when there is nothing. */
   stat(path: string): HostFileEntry | undefined {
-    this.#options.requireIdle();
-    return this.#files.stat(path);
+    return this.#at('look at', path).stat(path);
   }
 
   /** Removes a file, or a directory with all that is in it. @throws VitrineError ERR_FILE, ERR_SANDBOX_BUSY */
   remove(path: string): void {
-    this.#options.requireIdle();
-    this.#files.remove(path);
+    this.#at('remove', path).remove(path);
   }
 
   /** Everything, for a guest to start with. @internal */
   takeTree(): FileTree {
-    return exportTree(this.#fileSystem, { bytes: 'share' });
+    return this.#tree.take();
   }
 
   /** What a guest changed. @internal */
   apply(changes: FileTree): void {
-    applyTree(this.#fileSystem, changes);
+    this.#tree.apply(changes);
+  }
+
+  #at(action: string, path: string): HostFiles {
+    this.#options.requireIdle();
+    const names = typeof path === 'string' ? path.split('/').filter((name) => name !== '') : [];
+    const mount = this.#options.mountPlaces.find((place) => contains(place, `/${names.join('/')}`));
+    if (mount !== undefined) {
+      throw new VitrineError('ERR_FILE', `cannot ${action} ${path}: it belongs to what is mounted at ${mount}`);
+    }
+    return this.#tree.files;
   }
 }

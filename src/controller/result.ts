@@ -1,3 +1,5 @@
+import type { Refusal } from '../kernel/refusal-log.js';
+
 /** What a run came to. Limits and crashes are results, never rejections. */
 export interface RunResult {
   /** The program's exit code; null when it was ended from outside or crashed. */
@@ -12,16 +14,21 @@ export interface RunResult {
   readonly usage: Usage;
   /** Whether what the program did to its private files was kept. It is lost when the guest had to be killed. */
   readonly filesKept: boolean;
-  /** System calls that the kernel refused, by name. */
-  readonly refused: readonly { readonly name: string; readonly count: number }[];
+  /**
+   * What the program was refused: paths, hosts, requests, system calls. At most 100 different ones of each side are
+   * listed. Targets are the program's own words: escape them before you show them.
+   */
+  readonly refused: readonly Refusal[];
+  /** How often something was refused that `refused` has no room for. */
+  readonly refusedOmitted: number;
 }
 
 export type Stopped = LimitStop | AbortStop | CrashStop;
 
-/** A limit was reached. Milliseconds or bytes, as the limit has it. */
+/** A limit was reached. Milliseconds, bytes or a count, as the limit has it. */
 export interface LimitStop {
   readonly reason: 'limit';
-  readonly limit: 'cpu' | 'wall' | 'output';
+  readonly limit: 'cpu' | 'wall' | 'output' | 'calls';
   readonly allowed: number;
   readonly used: number;
   /** How the guest broke its interpreter while it was being stopped, if it did. */
@@ -46,6 +53,6 @@ export interface Usage {
   /** Largest linear memory; 0 when the guest was killed and nobody could ask. */
   readonly memoryPeakBytes: number;
   readonly outputBytes: number;
-  /** Delegated calls: what the guest asked of its controller. */
-  readonly calls: number;
+  /** Delegated calls: what the guest asked of its controller, by kind (`'console.write'`, `'file.read'`). */
+  readonly calls: Readonly<Record<string, number>>;
 }

@@ -103,7 +103,6 @@ export function programOf(options: RunOptions): Program {
     kind: name === 'code' ? 'command' : name,
     source,
     args,
-    terminals: [options.terminals?.stdout === true, options.terminals?.stderr === true],
   };
 }
 

@@ -1,47 +1,38 @@
 import { VitrineError } from '../errors.js';
-import type { Outside, Platform, RunOutcome } from '../platform/platform.js';
+import type { Platform } from '../platform/platform.js';
 import type { RunRequest } from '../platform/run-request.js';
 import { utf8ToByteString } from '../vfs/byte-string.js';
-import { Host, type HostOptions, type Isolation } from './host.js';
+import { ConsoleCalls } from './gateway/console-calls.js';
+import { fileCalls } from './gateway/file-calls.js';
+import { Gateway } from './gateway/gateway.js';
+import { networkCalls } from './gateway/network-calls.js';
+import { RunOversight } from './gateway/run-oversight.js';
+import { Host } from './host.js';
 import { InputSource } from './input-source.js';
-import { type Limits, type ResolvedLimits, resolveLimits } from './limits.js';
+import { type ResolvedLimits, resolveLimits } from './limits.js';
+import { MountSet } from './mounts/mount-set.js';
 import { OutputSink } from './output-sink.js';
 import { HOME_DIRECTORY, PrivateFiles } from './private-files.js';
-import type { RunResult, Stopped } from './result.js';
+import type { RunResult } from './result.js';
 import { checkRunOptions, environmentOf, programOf, type RunOptions } from './run-options.js';
-import { badOption, checkOptionNames } from './units.js';
+import { type RunSide, resultOf } from './run-outcome.js';
+import {
+  baseEnvironment,
+  type CheckedOptions,
+  checkSandboxOptions,
+  type SandboxOptions,
+} from './sandbox-options.js';
+import { badOption } from './units.js';
 
-export interface SandboxOptions extends HostOptions {
-  /** Limits of every run, unless a run says otherwise. */
-  readonly limits?: Limits;
-  /** Files to begin with: absolute path inside → contents. */
-  readonly files?: Readonly<Record<string, string | Uint8Array>>;
-  /** Environment of every run. Nothing is inherited from the host; HOME and LANG are set. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** Working directory of every run; `/home` unless given. */
-  readonly cwd?: string;
-  /**
-   * Where programs run. `'worker'` (the default): each in a thread, which can be ended whatever it does.
-   * `'inline'`: on the calling thread, which is taken while a program runs; limits of time act only where the
-   * interpreter looks, so nothing ends a long operation in C such as `sum(itertools.repeat(0))`.
-   */
-  readonly isolation?: Isolation;
+/** What a sandbox is made of. */
+interface SandboxParts {
+  readonly host: Host;
+  readonly options: SandboxOptions;
+  readonly checked: CheckedOptions;
+  readonly limits: ResolvedLimits;
+  readonly platform: Platform;
+  readonly mounts: MountSet;
 }
-
-const sandboxOptionNames: { readonly [name in keyof Required<SandboxOptions>]: true } = {
-  limits: true,
-  files: true,
-  env: true,
-  cwd: true,
-  isolation: true,
-  engineDirectory: true,
-  cacheDirectory: true,
-  onProgress: true,
-  prewarm: true,
-  wasmTieringBudget: true,
-};
-
-const baseEnvironment = { HOME: HOME_DIRECTORY, LANG: 'C.UTF-8' };
 
 /**
  * A place for untrusted Python programs: private files, limits, and nothing else of the host. Each run is a
@@ -57,21 +48,18 @@ const baseEnvironment = { HOME: HOME_DIRECTORY, LANG: 'C.UTF-8' };
 export class Sandbox {
   /** The sandbox's private files, for the host to read and write while no program runs. */
   readonly files: PrivateFiles;
-  readonly #host: Host;
-  readonly #options: SandboxOptions;
-  readonly #limits: ResolvedLimits;
-  readonly #platform: Platform;
+  readonly #parts: SandboxParts;
   #running: { readonly abort: () => void; readonly done: Promise<unknown> } | undefined;
   #isClosed = false;
 
-  private constructor(host: Host, options: SandboxOptions, limits: ResolvedLimits, platform: Platform) {
-    this.#host = host;
-    this.#options = options;
-    this.#limits = limits;
-    this.#platform = platform;
+  private constructor(parts: SandboxParts) {
+    this.#parts = parts;
+    const { clock } = parts.checked;
     this.files = new PrivateFiles({
-      limits,
-      pythonVersion: host.pythonVersion,
+      limits: parts.limits,
+      pythonVersion: parts.host.pythonVersion,
+      mountPlaces: parts.mounts.places,
+      nowMs: hostTimeOf(clock),
       requireIdle: () => this.#requireIdle('use the files of'),
     });
   }
@@ -81,25 +69,23 @@ export class Sandbox {
    * @throws VitrineError ERR_BAD_OPTION, ERR_BAD_ENGINE, ERR_IMAGE, ERR_FILE
    */
   static async open(options: SandboxOptions = {}): Promise<Sandbox> {
-    const isolation = options.isolation ?? 'worker';
-    if (isolation !== 'worker' && isolation !== 'inline')
-      throw badOption('isolation', isolation, "'worker' or 'inline'");
-    // What is wrong with the options is said before the work of loading an engine.
-    checkOptionNames('Sandbox.open', options, Object.keys(sandboxOptionNames));
-    for (const name of ['engineDirectory', 'cacheDirectory', 'cwd'] as const) {
-      const value: unknown = options[name];
-      if (value !== undefined && typeof value !== 'string') throw badOption(name, value, 'a string');
+    const checked = checkSandboxOptions(options);
+    const canWait = checked.isolation !== 'inline';
+    const mounts = await MountSet.open(checked.mounts, { canWait, nowMs: hostTimeOf(checked.clock) });
+    try {
+      const host = await Host.shared({ prewarm: canWait, ...options });
+      const limits = resolveLimits(options.limits ?? {}, undefined, host.memoryFloorBytes);
+      const platform = await host.platform(checked.isolation);
+      const sandbox = new Sandbox({ host, options, checked, limits, platform, mounts });
+      for (const [path, contents] of Object.entries(options.files ?? {})) {
+        if (!path.startsWith('/')) throw badOption('files', path, 'an absolute path');
+        sandbox.files.write(path, contents);
+      }
+      return sandbox;
+    } catch (error) {
+      await mounts.close();
+      throw error;
     }
-    resolveLimits(options.limits ?? {});
-    environmentOf(baseEnvironment, options.env ?? {});
-    const host = await Host.shared({ prewarm: isolation === 'worker', ...options });
-    const limits = resolveLimits(options.limits ?? {}, undefined, host.memoryFloorBytes);
-    const sandbox = new Sandbox(host, options, limits, await host.platform(isolation));
-    for (const [path, contents] of Object.entries(options.files ?? {})) {
-      if (!path.startsWith('/')) throw badOption('files', path, 'an absolute path');
-      sandbox.files.write(path, contents);
-    }
-    return sandbox;
   }
 
   /**
@@ -110,21 +96,16 @@ export class Sandbox {
   async run(options: RunOptions): Promise<RunResult> {
     this.#requireIdle('run a program in');
     checkRunOptions(options);
-    const limits = resolveLimits(options.limits ?? {}, this.#limits, this.#host.memoryFloorBytes);
+    const { host, platform, mounts } = this.#parts;
+    const limits = resolveLimits(options.limits ?? {}, this.#parts.limits, host.memoryFloorBytes);
     const request = this.#requestFor(options, limits);
     const input = new InputSource(options.stdin);
-    if (input.isStreamed && this.#platform.name === 'inline') {
+    if (input.isStreamed && platform.name === 'inline') {
       throw badOption('stdin', 'an async iterable', "a string or bytes with isolation 'inline'");
     }
-    const output = new OutputSink({
-      limitBytes: limits.output,
-      capture: options.capture ?? true,
-      onStdout: options.onStdout,
-      onStderr: options.onStderr,
-    });
-    const outside = new ControllerSide(input, output, options.terminals?.stdin === true);
+    const side = this.#sideFor(options, input, limits);
     const times = { cpuMs: limits.cpu, wallMs: limits.wall, graceMs: limits.grace };
-    const active = this.#platform.start(request, outside, times);
+    const active = platform.start(request, side.gateway, times);
     this.#running = { abort: active.abort, done: active.finished };
 
     options.signal?.addEventListener('abort', active.abort, { once: true });
@@ -132,7 +113,8 @@ export class Sandbox {
     try {
       const outcome = await active.finished;
       if (outcome.report !== undefined) this.files.apply(outcome.report.files);
-      return resultOf(outcome, outside, limits);
+      await mounts.endRun(outcome.report?.mounts);
+      return resultOf(outcome, side);
     } finally {
       options.signal?.removeEventListener('abort', active.abort);
       this.#running = undefined;
@@ -142,11 +124,14 @@ export class Sandbox {
 
   /** Ends what runs and gives up the files. A closed sandbox cannot be used again. */
   async close(): Promise<void> {
+    if (this.#isClosed) return;
     this.#isClosed = true;
     const running = this.#running;
-    if (running === undefined) return;
-    running.abort();
-    await running.done;
+    if (running !== undefined) {
+      running.abort();
+      await running.done;
+    }
+    await this.#parts.mounts.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -164,7 +149,27 @@ export class Sandbox {
     }
   }
 
+  #sideFor(options: RunOptions, input: InputSource, limits: ResolvedLimits): RunSide {
+    const { mounts, platform, options: sandboxOptions } = this.#parts;
+    const canWait = platform.name !== 'inline';
+    const output = new OutputSink({
+      limitBytes: limits.output,
+      capture: options.capture ?? true,
+      onStdout: options.onStdout,
+      onStderr: options.onStderr,
+    });
+    const console = new ConsoleCalls({ input, output, canWait });
+    const oversight = new RunOversight({ policy: sandboxOptions.policy, canWait });
+    const gateway = new Gateway({
+      handlers: { ...console.handlers, ...fileCalls(mounts.served, oversight), ...networkCalls(undefined) },
+      callLimit: limits.calls,
+    });
+    return { gateway, console, output, oversight, limits };
+  }
+
+  /** Places inside mounts are looked at when the run begins. */
   #isDirectory(path: string): boolean {
+    if (this.#parts.mounts.placeOf(path) !== undefined) return true;
     try {
       return this.files.stat(path)?.kind === 'directory';
     } catch {
@@ -173,132 +178,42 @@ export class Sandbox {
   }
 
   #requestFor(options: RunOptions, limits: ResolvedLimits): RunRequest {
+    const { options: sandboxOptions, checked, mounts } = this.#parts;
     const program = programOf(options);
-    const cwd = options.cwd ?? this.#options.cwd ?? HOME_DIRECTORY;
+    const cwd = options.cwd ?? sandboxOptions.cwd ?? HOME_DIRECTORY;
     if (!cwd.startsWith('/') || !this.#isDirectory(cwd)) {
       throw badOption('cwd', cwd, 'the absolute path of a directory in the sandbox');
     }
     for (const name of ['files', 'entries'] as const) {
       // What a run makes has to fit into the sandbox afterwards.
-      if (limits[name] <= this.#limits[name]) continue;
-      throw badOption(`limits.${name}`, limits[name], `at most the sandbox's own, ${this.#limits[name]}`);
+      if (limits[name] <= this.#parts.limits[name]) continue;
+      throw badOption(`limits.${name}`, limits[name], `at most the sandbox's own, ${this.#parts.limits[name]}`);
     }
+    const { stdin = false, stdout = false, stderr = false } = options.terminals ?? {};
     return {
       program,
-      environment: environmentOf(baseEnvironment, this.#options.env ?? {}, options.env ?? {}),
+      environment: environmentOf(baseEnvironment, sandboxOptions.env ?? {}, options.env ?? {}),
       cwd: utf8ToByteString(cwd),
       files: this.files.takeTree(),
+      mounts: mounts.requests(),
+      terminals: { stdin, stdout, stderr },
+      clock: checked.clock,
+      seed: checked.seed,
+      hasNetwork: false,
       limits: {
         memoryBytes: limits.memory,
         filesBytes: limits.files,
         filesEntries: limits.entries,
         descriptors: limits.descriptors,
+        refusals: limits.calls,
       },
     };
   }
 }
 
-/** What a run's guest reaches of its controller: two streams out, one in. */
-class ControllerSide implements Outside {
-  readonly input: InputSource;
-  readonly output: OutputSink;
-  readonly stdinIsTerminal: boolean;
-  inputFailure: unknown;
-  calls = 0;
-
-  constructor(input: InputSource, output: OutputSink, stdinIsTerminal: boolean) {
-    this.input = input;
-    this.output = output;
-    this.stdinIsTerminal = stdinIsTerminal;
-  }
-
-  write(stream: 'stdout' | 'stderr', bytes: Uint8Array): ReturnType<OutputSink['write']> {
-    this.calls++;
-    return this.output.write(stream, bytes);
-  }
-
-  read(limitBytes: number): Promise<Uint8Array> | Uint8Array {
-    this.calls++;
-    const answer = this.input.read(limitBytes);
-    if (!(answer instanceof Promise)) return answer;
-    return answer.catch((error) => {
-      this.inputFailure ??= error ?? new Error('stdin failed');
-      throw error;
-    });
-  }
-}
-
-function resultOf(outcome: RunOutcome, outside: ControllerSide, limits: ResolvedLimits): RunResult {
-  const { output } = outside;
-  const failure = output.callbackFailure;
-  if (failure !== undefined) {
-    throw new VitrineError(
-      'ERR_CALLBACK',
-      `${failure.name} threw: ${messageOf(failure.error)}; the run was ended`,
-      {
-        cause: failure.error,
-      },
-    );
-  }
-  if (outside.inputFailure !== undefined) {
-    throw new VitrineError(
-      'ERR_CALLBACK',
-      `stdin threw: ${messageOf(outside.inputFailure)}; the run was ended`,
-      {
-        cause: outside.inputFailure,
-      },
-    );
-  }
-  const { report } = outcome;
-  if (outcome.failure !== undefined && outcome.stopped === undefined && !isHeapFailure(outcome.failure)) {
-    throw new VitrineError('ERR_PLATFORM', outcome.failure);
-  }
-  return {
-    exitCode: report?.end.kind === 'exited' ? report.end.exitCode : null,
-    stopped: stoppedOf(outcome, outside, limits),
-    stdout: output.text('stdout'),
-    stderr: output.text('stderr'),
-    truncated: output.isTruncated,
-    usage: {
-      cpuMs: outcome.cpuMs,
-      wallMs: outcome.wallMs,
-      memoryPeakBytes: report?.memoryPeakBytes ?? 0,
-      outputBytes: output.usedBytes,
-      calls: outside.calls,
-    },
-    filesKept: report !== undefined,
-    refused: (report?.refusals ?? []).map(([name, count]) => ({ name, count })),
-  };
-}
-
-function stoppedOf(outcome: RunOutcome, outside: ControllerSide, limits: ResolvedLimits): Stopped | null {
-  const end = outcome.report?.end;
-  const crash = outcome.failure ?? (end?.kind === 'crashed' ? end.message : undefined);
-  // A guest that breaks while it is being stopped was stopped all the same; that it broke is still to be seen.
-  const crashed = crash === undefined ? {} : { crashed: crash };
-  switch (outcome.stopped) {
-    case 'cpu':
-      return { reason: 'limit', limit: 'cpu', allowed: limits.cpu, used: outcome.cpuMs, ...crashed };
-    case 'wall':
-      return { reason: 'limit', limit: 'wall', allowed: limits.wall, used: outcome.wallMs, ...crashed };
-    case 'output': {
-      const used = outside.output.usedBytes;
-      return { reason: 'limit', limit: 'output', allowed: limits.output, used, ...crashed };
-    }
-    case 'abort':
-    case 'callback':
-      return { reason: 'aborted' };
-    default:
-      break;
-  }
-  return crash === undefined ? null : { reason: 'crashed', message: crash };
-}
-
-/** A thread that ran out of its JavaScript heap did so by its guest's doing. */
-function isHeapFailure(failure: string): boolean {
-  return failure.includes('heap') || failure.includes('memory');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** The time that what the host puts in place gets: with clocks of its own, a sandbox is the same every time. */
+function hostTimeOf(clock: CheckedOptions['clock']): () => number {
+  if (clock.kind === 'system') return () => Date.now();
+  const ms = clock.kind === 'frozen' ? clock.atMs : clock.startMs;
+  return () => ms;
 }

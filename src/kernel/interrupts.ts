@@ -18,7 +18,7 @@ export interface Interruption {
 }
 
 /** Why a run is stopped from outside. */
-export type StopReason = 'cpu' | 'wall' | 'output' | 'abort' | 'callback';
+export type StopReason = 'cpu' | 'wall' | 'output' | 'abort' | 'callback' | 'calls';
 
 /**
  * Thrown by kernel code through the guest's frames when the program is over before its time: it called

@@ -1,7 +1,7 @@
 import { OpenFlag } from '../abi/emscripten.js';
-import { Errno, ErrnoFailure } from '../abi/errno.js';
+import { Errno, ErrnoFailure, type ErrnoValue } from '../abi/errno.js';
 import { FILE_TYPE_CHARACTER, FILE_TYPE_FIFO } from '../abi/file-type.js';
-import type { ByteString } from '../vfs/byte-string.js';
+import { type ByteString, byteStringToUtf8 } from '../vfs/byte-string.js';
 import type { DirectoryPlace } from '../vfs/mounts.js';
 import type { Device, FileStat } from '../vfs/node.js';
 import type { Vfs } from '../vfs/vfs.js';
@@ -9,6 +9,8 @@ import type { Description } from './descriptors/description.js';
 import { DescriptorTable } from './descriptors/descriptor-table.js';
 import { DeviceDescription } from './descriptors/device-description.js';
 import { GuestEnd, type Interruption, type Interrupts, type StopReason } from './interrupts.js';
+import type { NetworkServer } from './network-server.js';
+import { type Refusal, RefusalLog } from './refusal-log.js';
 import { TimeZones } from './time/time-zones.js';
 
 /** Clocks as the policy gives them to one guest. Milliseconds, fractions allowed. */
@@ -19,6 +21,8 @@ export interface KernelClock {
   monotonicMs(): number;
   /** CPU time of this run. */
   cpuMs(): number;
+  /** Of clocks that sleeping moves instead of taking its time. */
+  advance?(ms: number): void;
 }
 
 /** All that a kernel needs from outside. It can reach nothing else. */
@@ -30,6 +34,8 @@ export interface KernelPorts {
   readonly stdin: Device;
   readonly stdout: Device;
   readonly stderr: Device;
+  /** Who connects sockets; undefined when there is no network. */
+  readonly network?: NetworkServer | undefined;
 }
 
 export interface KernelOptions {
@@ -42,6 +48,8 @@ export interface KernelOptions {
   /** Largest linear memory, in bytes. */
   readonly memoryLimitBytes: number;
   readonly userId: number;
+  /** How much may be refused before the run is stopped: refusing costs the host. Infinity unless given. */
+  readonly refusalLimit?: number;
 }
 
 /** The interpreter's end of interruptions. */
@@ -63,6 +71,7 @@ export class Kernel {
   readonly environment: readonly ByteString[];
   readonly memoryLimitBytes: number;
   readonly userId: number;
+  readonly network: NetworkServer | undefined;
   readonly zones = new TimeZones();
   cwd: DirectoryPlace;
   umask = 0o022;
@@ -75,7 +84,8 @@ export class Kernel {
   #hasRaised = false;
   #hasEndedWait = false;
   #lastIno = 0;
-  readonly #refusals = new Map<string, number>();
+  readonly #refusals: RefusalLog;
+  readonly #refusalLimit: number;
 
   constructor(ports: KernelPorts, options: KernelOptions) {
     this.ports = ports;
@@ -84,6 +94,9 @@ export class Kernel {
     this.environment = options.environment;
     this.memoryLimitBytes = options.memoryLimitBytes;
     this.userId = options.userId;
+    this.network = ports.network;
+    this.#refusals = new RefusalLog(() => ports.clock.monotonicMs());
+    this.#refusalLimit = options.refusalLimit ?? Number.POSITIVE_INFINITY;
     const cwd = options.vfs.resolve(options.vfs.root, options.cwd, { followLast: true });
     if (cwd.node.kind !== 'directory') throw new TypeError('the working directory is not a directory');
     this.cwd = { mount: cwd.mount, node: cwd.node };
@@ -164,7 +177,8 @@ export class Kernel {
       }
       const leftMs = untilMs - clock.monotonicMs();
       if (leftMs <= 0) return true;
-      interrupts.sleep(leftMs);
+      if (clock.advance !== undefined && leftMs < Number.POSITIVE_INFINITY) clock.advance(leftMs);
+      else interrupts.sleep(leftMs);
     }
   }
 
@@ -174,12 +188,25 @@ export class Kernel {
     return interruption;
   }
 
-  /** Counts a refused import. The names come from the engine's import list, so the map is bounded by it. */
-  noteRefusal(name: string): void {
-    this.#refusals.set(name, (this.#refusals.get(name) ?? 0) + 1);
+  /**
+   * Puts a refused import on the report.
+   * @throws GuestEnd when too much was refused
+   */
+  noteRefusal(name: string, value: ErrnoValue = Errno.ENOSYS): void {
+    this.#note('syscall', name, value);
   }
 
-  get refusals(): ReadonlyMap<string, number> {
+  /** Puts a refused use of a path on the report. @throws GuestEnd when too much was refused */
+  noteRefusedPath(path: ByteString, value: ErrnoValue): void {
+    this.#note('file', byteStringToUtf8(path), value);
+  }
+
+  #note(kind: Refusal['kind'], target: string, value: ErrnoValue): void {
+    this.#refusals.note(kind, target, value);
+    if (this.#refusals.total > this.#refusalLimit) throw GuestEnd.stopped('calls');
+  }
+
+  get refusals(): RefusalLog {
     return this.#refusals;
   }
 }

@@ -13,16 +13,15 @@ export interface Platform {
   close(): Promise<void>;
 }
 
-/** The controller's side of a run: its answers to delegated calls. An `inline` run cannot wait for promises. */
+/** The controller's side of a run. */
 export interface Outside {
-  /** Takes output of the guest; the bytes are the receiver's. Answers why the run must end, or undefined. */
-  write(stream: OutputStream, bytes: Uint8Array): Promise<StopReason | undefined> | StopReason | undefined;
-  /** Up to `limitBytes` of standard input; none at its end. */
-  read(limitBytes: number): Promise<Uint8Array> | Uint8Array;
-  readonly stdinIsTerminal: boolean;
+  /**
+   * Answers one delegated call (`kernel/delegation/frames.ts`). The request is the receiver's; the reply is read
+   * before another call is made. An `inline` run cannot wait for promises, so there an answer comes at once. Never
+   * throws or rejects: whatever goes wrong behind it is an answer, too.
+   */
+  call(request: Uint8Array): Promise<Uint8Array> | Uint8Array;
 }
-
-export type OutputStream = 'stdout' | 'stderr';
 
 /** Limits that are watched from outside. Milliseconds; Infinity for none. */
 export interface TimeLimits {
@@ -42,7 +41,7 @@ export interface ActiveRun {
 export interface RunOutcome {
   /** Undefined when the guest had to be killed, or died with its platform: then its file changes are lost. */
   readonly report: RunReport | undefined;
-  /** Why the run was stopped from outside, if it was. */
+  /** Why the platform stopped the run, if it did: time, or an abort. The controller knows its own reasons. */
   readonly stopped: StopReason | undefined;
   /** Why the platform failed under the guest, when it did. */
   readonly failure: string | undefined;

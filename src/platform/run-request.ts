@@ -1,6 +1,9 @@
 import type { Program, ProgramEnd } from '../engine/cpython/program.js';
+import type { ClockSetting } from '../kernel/clocks/clock-setting.js';
+import type { Refusal } from '../kernel/refusal-log.js';
 import type { ByteString } from '../vfs/byte-string.js';
 import type { FileTree } from '../vfs/memory/tree.js';
+import type { MountReport, MountRequest } from './mount-request.js';
 
 /** Everything a seat needs to run a program: plain data, cloneable to another thread. */
 export interface RunRequest {
@@ -11,7 +14,21 @@ export interface RunRequest {
   readonly cwd: ByteString;
   /** The sandbox's private files, whole. */
   readonly files: FileTree;
+  readonly mounts: readonly MountRequest[];
+  /** Which streams the program is to take for terminals. */
+  readonly terminals: Terminals;
+  readonly clock: ClockSetting;
+  /** What all randomness comes from; undefined: the host's. */
+  readonly seed: string | undefined;
+  /** Whether there is somebody to connect sockets. */
+  readonly hasNetwork: boolean;
   readonly limits: SeatLimits;
+}
+
+export interface Terminals {
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  readonly stderr: boolean;
 }
 
 /** The limits that act inside the guest's kernel; time and output are watched from outside. */
@@ -22,6 +39,8 @@ export interface SeatLimits {
   readonly filesBytes: number;
   readonly filesEntries: number;
   readonly descriptors: number;
+  /** Refused calls. */
+  readonly refusals: number;
 }
 
 /** What a seat tells of a run: plain data. */
@@ -32,6 +51,9 @@ export interface RunReport {
   /** Largest linear memory. */
   readonly memoryPeakBytes: number;
   readonly cpuMs: number;
-  /** Refused imports by name, with counts. */
-  readonly refusals: readonly (readonly [name: string, count: number])[];
+  /** What became of the mounts, in their order. */
+  readonly mounts: readonly MountReport[];
+  readonly refusals: readonly Refusal[];
+  /** Refusals that are only counted. */
+  readonly refusalsOmitted: number;
 }

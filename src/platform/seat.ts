@@ -4,7 +4,13 @@ import { runProgram } from '../engine/cpython/run-program.js';
 import type { Image } from '../image/image.js';
 import { restorePages } from '../image/memory-pages.js';
 import { buildScrubberModule } from '../image/wasm/scrubber.js';
-import { Kernel, type KernelPorts } from '../kernel/kernel.js';
+import { guestClock } from '../kernel/clocks/guest-clock.js';
+import { SeededRandom } from '../kernel/clocks/seeded-random.js';
+import { inputDevice, outputDevice } from '../kernel/delegation/console-devices.js';
+import { type Channel, Delegate } from '../kernel/delegation/delegate.js';
+import { NetworkClient } from '../kernel/delegation/network-client.js';
+import { GuestEnd, type Interrupts } from '../kernel/interrupts.js';
+import { Kernel, type KernelClock, type KernelPorts } from '../kernel/kernel.js';
 import { ArchiveFileSystem } from '../vfs/archive/archive-file-system.js';
 import { ArchiveIndex } from '../vfs/archive/archive-index.js';
 import type { ArchiveTable } from '../vfs/archive/parse-archive.js';
@@ -13,6 +19,7 @@ import { MemoryFileSystem } from '../vfs/memory/memory-file-system.js';
 import { exportTree } from '../vfs/memory/tree-export.js';
 import { applyTree } from '../vfs/memory/tree-import.js';
 import { Vfs } from '../vfs/vfs.js';
+import { GuestMounts } from './guest-mounts.js';
 import type { RunReport, RunRequest } from './run-request.js';
 
 /** The user that guests run as. */
@@ -24,6 +31,16 @@ export interface LoadedImage {
   readonly modules: MachineModules;
   /** What was found out about the library's archive, so that it is looked through once and not by every seat. */
   readonly library: ArchiveTable;
+}
+
+/** What a seat needs of the thread that it is on. */
+export interface SeatPorts {
+  readonly clock: KernelClock;
+  readonly interrupts: Interrupts;
+  /** Fills an array of at most 64 KiB with random bytes. */
+  fillRandom(into: Uint8Array): void;
+  /** Where delegated calls go. */
+  readonly channel: Channel;
 }
 
 type Scrub = (from: number, to: number) => void;
@@ -75,40 +92,47 @@ export class Seat {
    * Runs a program to its end, blocking the thread. Never throws for anything that the guest does.
    * @throws VitrineError ERR_FILE when the request's files do not fit its limits
    */
-  run(request: RunRequest, ports: KernelPorts): RunReport {
+  run(request: RunRequest, seatPorts: SeatPorts): RunReport {
     const { limits } = request;
+    const delegate = new Delegate(seatPorts.channel);
+    const ports = kernelPorts(request, seatPorts, delegate);
+    const fileClock = { nowMs: () => ports.clock.realtimeMs() };
     const files = new MemoryFileSystem({
       limits: { bytes: limits.filesBytes, entries: limits.filesEntries },
-      clock: { nowMs: () => ports.clock.realtimeMs() },
+      clock: fileClock,
       dev: 1,
     });
     applyTree(files, request.files);
+    const mounts = new GuestMounts(request.mounts, delegate, fileClock);
     const kernel = new Kernel(ports, {
-      vfs: this.#mountAll(files, ports),
+      vfs: this.#mountAll(files, mounts, ports),
       cwd: request.cwd,
       environment: request.environment,
       descriptorLimit: limits.descriptors,
       memoryLimitBytes: limits.memoryBytes,
       userId: GUEST_USER_ID,
+      refusalLimit: limits.refusals,
     });
     const machine = this.#resetMachine(kernel);
     kernel.memoryPeakBytes = this.#loaded.image.facts.memoryBytes;
     const { facts } = this.#loaded.image;
     this.#isClean = false;
     const end = runProgram(machine, facts, request.program, this.#options);
-    kernel.descriptors.closeAll();
+    closeDescriptors(kernel);
     // Until the next run nothing may be reached through the machine, and nothing of this run be kept.
     machine.kernel = idleKernel();
     return {
       end,
       files: exportTree(files, { changesOnly: true }),
+      mounts: mounts.report(),
       memoryPeakBytes: kernel.memoryPeakBytes,
-      cpuMs: ports.clock.cpuMs(),
-      refusals: [...kernel.refusals],
+      cpuMs: seatPorts.clock.cpuMs(),
+      refusals: kernel.refusals.entries,
+      refusalsOmitted: kernel.refusals.omitted,
     };
   }
 
-  #mountAll(files: MemoryFileSystem, ports: KernelPorts): Vfs {
+  #mountAll(files: MemoryFileSystem, mounts: GuestMounts, ports: KernelPorts): Vfs {
     const vfs = new Vfs(files);
     const devices = standardDevices((into) => ports.fillRandom(into));
     for (const name of ['stdin', 'stdout', 'stderr'] as const) {
@@ -117,6 +141,7 @@ export class Seat {
     vfs.mount('/dev', new DeviceFileSystem(devices, { dev: 3 }));
     const libraryPath = standardLibraryPath(this.#loaded.image.facts.pythonVersion);
     vfs.mount(libraryPath, new ArchiveFileSystem(this.#library, { dev: 2 }));
+    mounts.mountOn(vfs);
     return vfs;
   }
 
@@ -157,6 +182,30 @@ export class Seat {
     machine.addresses.environ = facts.environ;
     machine.addresses.timeZone = facts.timeZone ?? undefined;
     this.#isClean = true;
+  }
+}
+
+/** A run's kernel reaches its thread through the run's own clock, randomness and console. */
+function kernelPorts(request: RunRequest, ports: SeatPorts, delegate: Delegate): KernelPorts {
+  const { terminals, seed } = request;
+  const random = seed === undefined ? undefined : new SeededRandom(seed);
+  return {
+    clock: guestClock(request.clock, ports.clock),
+    interrupts: ports.interrupts,
+    fillRandom: (into) => (random === undefined ? ports.fillRandom(into) : random.fill(into)),
+    stdin: inputDevice(delegate, terminals.stdin),
+    stdout: outputDevice(delegate, 'stdout', terminals.stdout),
+    stderr: outputDevice(delegate, 'stderr', terminals.stderr),
+    network: request.hasNetwork ? new NetworkClient(delegate) : undefined,
+  };
+}
+
+/** Closing may be delegated, and a run that is over is answered no more. */
+function closeDescriptors(kernel: Kernel): void {
+  try {
+    kernel.descriptors.closeAll();
+  } catch (thrown) {
+    if (!(thrown instanceof GuestEnd)) throw thrown;
   }
 }
 

@@ -46,12 +46,20 @@ export interface FileNode extends NodeBase {
   readonly kind: 'file';
   /** Copies up to `into.length` bytes from `position`; returns how many, 0 at the end. */
   read(into: Uint8Array, position: number): number;
-  /** Writes all of `from` at `position` (a gap reads as zeros) or throws ENOSPC/EFBIG having written nothing; returns the count. */
+  /**
+   * Writes `from` at `position` (a gap reads as zeros) and returns how much of it: all, unless the file system
+   * delegates and a later part failed. Throws ENOSPC/EFBIG having written nothing.
+   */
   write(from: Uint8Array, position: number): number;
   truncate(sizeBytes: number): void;
-  /** Descriptors tell the node, so that the space of an unlinked file is given back at the last close. */
-  opened(): void;
+  /**
+   * Descriptors tell the node what they are going to do and when they are done: the space of an unlinked file is given
+   * back at the last close, and a file kept elsewhere is opened and closed there, either of which may fail.
+   */
+  opened(access: { readonly writes: boolean }): void;
   closed(): void;
+  /** fsync(2), where others may see the file. */
+  sync?(): void;
 }
 
 export interface SymlinkNode extends NodeBase {
@@ -84,13 +92,22 @@ export interface DirectoryEntry {
 
 export interface DirectoryNode extends NodeBase {
   readonly kind: 'directory';
-  /** The entry of that name, or undefined. `name` is never '', '.' or '..', has no '/' and no NUL. */
-  lookup(name: string): Node | undefined;
+  /**
+   * The entry of that name, or undefined. `name` is never '', '.' or '..', has no '/' and no NUL.
+   * @param ahead - what follows `name` in the path being resolved, as it is known now: a hint, unchecked, for file
+   * systems where asking for one component costs as much as asking for all
+   */
+  lookup(name: string, ahead?: string): Node | undefined;
+  /**
+   * Told of a directory that is used later than in the resolution that found it, as a working directory or behind a
+   * descriptor: `stat` and `lookup` must then not use what was learnt when it was found. For file systems that do.
+   */
+  held?(): void;
   /** The directory above inside the same file system; the root is its own parent. A removed directory keeps its last one. */
   readonly parent: DirectoryNode;
   /** The name in `parent` at this moment: '' for the root, undefined when the directory was removed. */
   readonly name: string | undefined;
-  /** Entries without '.' and '..', in a stable order. */
+  /** Entries without '.' and '..', in a stable order. See {@link FileSystem.streamsListings}. */
   entries(): Iterable<DirectoryEntry>;
   createFile(name: string, mode: number): FileNode;
   createDirectory(name: string, mode: number): DirectoryNode;
@@ -109,5 +126,11 @@ export interface FileSystem {
   readonly root: DirectoryNode;
   /** True when every change is refused with EROFS. */
   readonly readOnly: boolean;
+  /**
+   * True when a listing is to be taken bit by bit, however long that lasts: changes in between neither repeat nor skip
+   * entries, and the listing holds something until its iterator ends or is told to `return()`. Otherwise
+   * a listing is right if it is taken at once.
+   */
+  readonly streamsListings?: boolean;
   stat(): FileSystemStat;
 }

@@ -48,6 +48,7 @@ export function walk(start: WalkStart, path: ByteString, last: LastComponent): W
   let links = 0;
   let { mount, node: startNode } = rest.charCodeAt(0) === SLASH ? root : start.at;
   if (startNode.kind !== 'directory') throw errno(Errno.ENOTDIR);
+  startNode.held?.();
   let directory: DirectoryNode = startNode;
 
   for (;;) {
@@ -79,7 +80,7 @@ export function walk(start: WalkStart, path: ByteString, last: LastComponent): W
       return { directory: { mount, node: directory }, name, requiresDirectory, place: undefined };
     }
     if (length > NAME_LIMIT_BYTES) throw errno(Errno.ENAMETOOLONG);
-    const child: Node | undefined = directory.lookup(name);
+    const child: Node | undefined = directory.lookup(name, isLast ? undefined : rest.slice(next));
     if (child === undefined) {
       if (!isLast) throw errno(Errno.ENOENT);
       return { directory: { mount, node: directory }, name, requiresDirectory, place: undefined };

@@ -43,7 +43,7 @@ const nothing = {} as const;
 
 export const delegatedCalls = {
   // Streams. `stream`: 1 stdout, 2 stderr. No bytes in a reply to read: the end of input.
-  'console.write': { number: 1, request: { stream: 'u8', bytes: 'bytes' }, reply: nothing, waits: true },
+  'console.write': { number: 1, request: { stream: 'u8', bytes: 'bytes' }, reply: nothing },
   'console.read': { number: 2, request: { limit: 'u32' }, reply: { bytes: 'bytes' }, waits: true },
 
   'file.walk': { number: 16, request: mountAndPath, reply: { infos: 'infos' } },

@@ -87,8 +87,8 @@ def prepare(request):
     """Makes the interpreter that of the given program; returns what to call, with which arguments."""
     request = json.loads(request)
     refresh_state()
-    for stream, is_terminal in zip((stdout, stderr), request['terminals']):
-        if is_terminal:
+    for stream in (stdout, stderr):
+        if stream.isatty():
             stream.reconfigure(line_buffering=True)
     sys.argv[:] = request['argv']
     sys.orig_argv[:] = ['python3', *request['origArgv']]

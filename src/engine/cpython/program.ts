@@ -5,8 +5,6 @@ export interface Program {
   readonly source: string;
   /** Arguments after the program: `sys.argv[1:]`. */
   readonly args: readonly string[];
-  /** Whether stdout and stderr are terminals (then they are line-buffered). */
-  readonly terminals: readonly [stdout: boolean, stderr: boolean];
 }
 
 /** How a program ended. */
@@ -17,7 +15,7 @@ export type ProgramEnd =
 
 /** The request that the driver's `prepare` takes. */
 export function driverRequest(program: Program): string {
-  const { kind, source, args, terminals } = program;
+  const { kind, source, args } = program;
   switch (kind) {
     case 'command':
       return JSON.stringify({
@@ -25,7 +23,6 @@ export function driverRequest(program: Program): string {
         code: source,
         argv: ['-c', ...args],
         origArgv: ['-c', source, ...args],
-        terminals,
       });
     case 'module':
       return JSON.stringify({
@@ -33,7 +30,6 @@ export function driverRequest(program: Program): string {
         name: source,
         argv: ['-m', ...args],
         origArgv: ['-m', source, ...args],
-        terminals,
       });
     case 'file':
       return JSON.stringify({
@@ -41,7 +37,6 @@ export function driverRequest(program: Program): string {
         path: source,
         argv: [source, ...args],
         origArgv: [source, ...args],
-        terminals,
       });
   }
 }

@@ -1,4 +1,4 @@
-import { ErrnoFailure, errnoName } from '../../abi/errno.js';
+import { Errno, ErrnoFailure, errnoName } from '../../abi/errno.js';
 import { GuestFault } from '../guest-fault.js';
 import { refusalValue, type SyscallEntry, syscallTable, undeclared } from '../syscall-table.js';
 import { fileBindings, wasiFileBindings } from './file-bindings.js';
@@ -6,6 +6,7 @@ import type { Binding, Bindings, GuestContext } from './guest-context.js';
 import { memoryBindings, wasiRandomBindings } from './memory-bindings.js';
 import { pathBindings } from './path-bindings.js';
 import { processBindings, wasiProcessBindings } from './process-bindings.js';
+import { noteRefusedPath } from './refused-paths.js';
 import { socketBindings } from './socket-bindings.js';
 import { timeBindings, wasiClockBindings } from './time-bindings.js';
 
@@ -35,13 +36,14 @@ export const boundNames: readonly string[] = [
 
 type Import = (...values: (number | bigint)[]) => unknown;
 
-function emscriptenImport(binding: Binding, context: GuestContext): Import {
+function emscriptenImport(name: string, binding: Binding, context: GuestContext): Import {
   return (...values) => {
     try {
       return binding(context, ...values) ?? 0;
     } catch (failure) {
-      if (failure instanceof ErrnoFailure) return -failure.value;
-      throw failure;
+      if (!(failure instanceof ErrnoFailure)) throw failure;
+      noteRefusedPath(name, failure.value, values, context);
+      return -failure.value;
     }
   };
 }
@@ -84,7 +86,7 @@ const nonIntegerResults = new Set([
 function refusedImport(entry: SyscallEntry, context: GuestContext): Import {
   const value = refusalValue(entry);
   return () => {
-    context.kernel.noteRefusal(entry.name);
+    context.kernel.noteRefusal(entry.name, Errno[entry.errno ?? 'ENOSYS']);
     return value;
   };
 }
@@ -122,7 +124,7 @@ function bindFunction(space: string, name: string, context: GuestContext): Impor
       const binding = emscriptenBindings[name]!;
       return nonIntegerResults.has(name)
         ? plainImport(name, binding, context)
-        : emscriptenImport(binding, context);
+        : emscriptenImport(name, binding, context);
     }
   }
   return refusedImport(entry, context);

@@ -53,6 +53,12 @@ function seekable(description: Description): Description {
   return description;
 }
 
+/** fsync(2), which pipes and the console refuse; private files are where they belong at once. */
+function sync({ node }: Description): void {
+  if (node === undefined) throw errno(Errno.EINVAL);
+  if (node.kind === 'file') node.sync?.();
+}
+
 /** WASI's file types of `fd_fdstat_get`, by the kind of node; 0 is "unknown", which pipes are. */
 const wasiFileTypes = { device: 2, directory: 3, file: 4, symlink: 7 } as const;
 const WASI_UNKNOWN = 0;
@@ -186,9 +192,7 @@ export const wasiFileBindings = {
     if (!Number.isSafeInteger(distance)) throw errno(Errno.EINVAL);
     memory.setI64(result, BigInt(description.seek(distance, whence)));
   },
-  fd_sync({ kernel }, fd: number) {
-    if (kernel.descriptors.get(fd).node === undefined) throw errno(Errno.EINVAL);
-  },
+  fd_sync: ({ kernel }, fd: number) => sync(kernel.descriptors.get(fd)),
   fd_fdstat_get({ kernel, memory }, fd: number, result: number) {
     const description = kernel.descriptors.get(fd);
     const at = Layout.fdstat;
@@ -231,9 +235,7 @@ export const fileBindings = {
   },
   __syscall_poll: pollAll,
   __syscall_poll_nonblocking: (context, fds: number, count: number) => pollAll(context, fds, count, 0),
-  __syscall_fdatasync({ kernel }, fd: number) {
-    if (kernel.descriptors.get(fd).node === undefined) throw errno(Errno.EINVAL);
-  },
+  __syscall_fdatasync: ({ kernel }, fd: number) => sync(kernel.descriptors.get(fd)),
   __syscall_fadvise64({ kernel }, fd: number, _offset: bigint, _length: bigint, advice: number) {
     seekable(kernel.descriptors.get(fd));
     if (advice < 0 || advice > 5) throw errno(Errno.EINVAL);

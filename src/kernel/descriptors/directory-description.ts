@@ -3,20 +3,22 @@ import { Errno, errno } from '../../abi/errno.js';
 import type { DirectoryPlace } from '../../vfs/mounts.js';
 import type { DirectoryEntry, DirectoryNode, FileStat } from '../../vfs/node.js';
 import { Description } from './description.js';
+import { type DirectoryListing, SnapshotListing, StreamedListing } from './directory-listing.js';
 
 /** An open directory: a place for the `*at` calls, and a listing under way for `getdents64`. */
 export class DirectoryDescription extends Description {
   readonly place: DirectoryPlace;
-  readonly #list: () => readonly DirectoryEntry[];
-  /** Taken at the first read after open or rewind, so that changes in between neither repeat nor skip entries. */
-  #entries: readonly DirectoryEntry[] | undefined;
+  readonly #list: () => Iterable<DirectoryEntry>;
+  /** Begun at the first read after open or rewind. */
+  #listing: DirectoryListing | undefined;
   #position = 0;
 
-  /** @param list - the entries with '.' and '..', mount points included */
-  constructor(place: DirectoryPlace, flags: number, list: () => readonly DirectoryEntry[]) {
+  /** @param list - lists the entries with '.' and '..', mount points included */
+  constructor(place: DirectoryPlace, flags: number, list: () => Iterable<DirectoryEntry>) {
     super(flags);
     this.place = place;
     this.#list = list;
+    place.node.held?.();
   }
 
   override get node(): DirectoryNode {
@@ -29,8 +31,10 @@ export class DirectoryDescription extends Description {
 
   /** The entry at the position, which the caller moves on with {@link advance} once it has room for it. */
   peek(): { entry: DirectoryEntry; next: number } | undefined {
-    this.#entries ??= this.#list();
-    const entry = this.#entries[this.#position];
+    this.#listing ??= this.node.fileSystem.streamsListings
+      ? new StreamedListing(this.#list)
+      : new SnapshotListing(this.#list());
+    const entry = this.#listing.at(this.#position);
     return entry === undefined ? undefined : { entry, next: this.#position + 1 };
   }
 
@@ -50,7 +54,7 @@ export class DirectoryDescription extends Description {
   override seek(offset: number, whence: number): number {
     const target = whence === Seek.SET ? offset : whence === Seek.CUR ? this.#position + offset : -1;
     if (target < 0) throw errno(Errno.EINVAL);
-    if (target === 0) this.#entries = undefined;
+    if (target === 0) this.#endListing();
     this.#position = target;
     return target;
   }
@@ -62,5 +66,15 @@ export class DirectoryDescription extends Description {
   /** Whether it was opened only as a place (`O_PATH`). */
   get isPathOnly(): boolean {
     return (this.flags & OpenFlag.PATH) !== 0;
+  }
+
+  protected override close(): void {
+    this.#endListing();
+  }
+
+  #endListing(): void {
+    const listing = this.#listing;
+    this.#listing = undefined;
+    listing?.close();
   }
 }

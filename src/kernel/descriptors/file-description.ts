@@ -6,7 +6,7 @@ import { Description } from './description.js';
 /** Beyond this an offset is no longer an exact number. */
 const OFFSET_MAX = Number.MAX_SAFE_INTEGER;
 
-/** An open regular file. */
+/** An open regular file. Making one opens the node, which may fail; what is made must be closed. */
 export class FileDescription extends Description {
   readonly #node: FileNode;
   #offset = 0;
@@ -14,7 +14,8 @@ export class FileDescription extends Description {
   constructor(node: FileNode, flags: number) {
     super(flags);
     this.#node = node;
-    node.opened();
+    const truncates = (flags & OpenFlag.TRUNC) !== 0;
+    node.opened({ writes: truncates || (flags & OpenFlag.ACCMODE) !== OpenFlag.RDONLY });
   }
 
   override get node(): FileNode {

@@ -2,8 +2,8 @@ import { At, OpenFlag } from '../../abi/emscripten.js';
 import { Errno, errno } from '../../abi/errno.js';
 import type { ByteString } from '../../vfs/byte-string.js';
 import { PERMISSION_MASK, Permission, permits } from '../../vfs/mode.js';
-import type { Place } from '../../vfs/mounts.js';
-import type { DirectoryEntry } from '../../vfs/node.js';
+import type { DirectoryPlace, Place } from '../../vfs/mounts.js';
+import type { DirectoryEntry, FileNode } from '../../vfs/node.js';
 import type { Description } from '../descriptors/description.js';
 import { DeviceDescription } from '../descriptors/device-description.js';
 import { DirectoryDescription } from '../descriptors/directory-description.js';
@@ -56,24 +56,32 @@ function describe(kernel: Kernel, place: Place, flags: number, created: boolean)
   switch (node.kind) {
     case 'directory': {
       const directory = { mount, node };
-      return new DirectoryDescription(directory, flags, () => list(kernel, directory));
+      return new DirectoryDescription(directory, flags, () => allEntries(kernel, directory));
     }
     case 'device':
       return new DeviceDescription(node.open(), flags, node);
     case 'file': {
       const description = new FileDescription(node, flags);
-      if ((flags & OpenFlag.TRUNC) !== 0) node.truncate(0);
+      if ((flags & OpenFlag.TRUNC) !== 0 && !created) empty(node);
       return description;
     }
   }
 }
 
-function list(kernel: Kernel, directory: DirectoryDescription['place']): DirectoryEntry[] {
+/** O_TRUNC of a file just opened: if that fails there is no descriptor that would close it. */
+function empty(node: FileNode): void {
+  try {
+    node.truncate(0);
+  } catch (failure) {
+    node.closed();
+    throw failure;
+  }
+}
+
+/** A listing as getdents64 gives it. */
+function* allEntries(kernel: Kernel, directory: DirectoryPlace): Generator<DirectoryEntry> {
   const above = kernel.vfs.resolve(directory, '..', { followLast: true });
-  const entries: DirectoryEntry[] = [
-    { name: '.', ino: directory.node.ino, kind: 'directory' },
-    { name: '..', ino: above.node.ino, kind: 'directory' },
-  ];
-  for (const entry of directory.node.entries()) entries.push(entry);
-  return entries;
+  yield { name: '.', ino: directory.node.ino, kind: 'directory' };
+  yield { name: '..', ino: above.node.ino, kind: 'directory' };
+  yield* directory.node.entries();
 }

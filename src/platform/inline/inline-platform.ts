@@ -1,9 +1,7 @@
 import { Errno, errno } from '../../abi/errno.js';
-import type { KernelPorts } from '../../kernel/kernel.js';
-import { inputDevice, outputDevice } from '../console-device.js';
-import type { ActiveRun, OutputStream, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
+import type { ActiveRun, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
 import type { RunRequest } from '../run-request.js';
-import { type LoadedImage, Seat } from '../seat.js';
+import { type LoadedImage, Seat, type SeatPorts } from '../seat.js';
 import { INLINE_STACK_BYTES } from '../stack-sizes.js';
 import { DeadlineInterrupts } from './deadline-interrupts.js';
 
@@ -49,14 +47,10 @@ export class InlinePlatform implements Platform {
     stopping.abort = () => interrupts.stop('abort');
     this.#isRunning = true;
     try {
-      let refused: RunOutcome['stopped'];
-      const ports = inlinePorts(outside, interrupts, request, (reason) => {
-        refused = reason;
-      });
-      const report = this.#seat.run(request, ports);
+      const report = this.#seat.run(request, seatPorts(outside, interrupts));
       return {
         report,
-        stopped: refused ?? interrupts.reason,
+        stopped: interrupts.reason,
         failure: undefined,
         cpuMs: interrupts.cpuMs,
         wallMs: interrupts.wallMs,
@@ -67,20 +61,7 @@ export class InlinePlatform implements Platform {
   }
 }
 
-function inlinePorts(
-  outside: Outside,
-  interrupts: DeadlineInterrupts,
-  request: RunRequest,
-  onStop: (reason: RunOutcome['stopped']) => void,
-): KernelPorts {
-  const [outIsTerminal, errIsTerminal] = request.program.terminals;
-  const send = (stream: OutputStream) => (bytes: Uint8Array) => {
-    const answer = outside.write(stream, bytes.slice());
-    // Nothing can wait here, so a promise of the callback is its own affair.
-    const reason = answer instanceof Promise ? undefined : answer;
-    if (reason !== undefined) onStop(reason);
-    return reason;
-  };
+function seatPorts(outside: Outside, interrupts: DeadlineInterrupts): SeatPorts {
   return {
     clock: {
       realtimeMs: () => performance.timeOrigin + performance.now(),
@@ -89,13 +70,14 @@ function inlinePorts(
     },
     interrupts,
     fillRandom: fillRandomly,
-    stdin: inputDevice(outside.stdinIsTerminal, (limitBytes) => {
-      const bytes = outside.read(limitBytes);
-      if (bytes instanceof Promise) throw errno(Errno.EIO);
-      return bytes;
-    }),
-    stdout: outputDevice(outIsTerminal, send('stdout')),
-    stderr: outputDevice(errIsTerminal, send('stderr')),
+    channel: {
+      exchange(request) {
+        const reply = outside.call(request.slice());
+        // Nothing can wait here.
+        if (reply instanceof Promise) throw errno(Errno.EIO);
+        return reply;
+      },
+    },
   };
 }
 

@@ -1,10 +1,13 @@
+import { FRAME_BYTES } from '../../abi/delegation/calls.js';
 import type { Interruption, StopReason } from '../../kernel/interrupts.js';
-import { CONSOLE_CHUNK_BYTES } from '../console-device.js';
 
 /**
- * The memory that a guest's thread and its controller share: one mailbox for a delegated call and its reply,
- * one word for interruptions, and a record of when the thread is blocked. The controller writes a reply before
- * it bumps `WAKE`, and the thread looks at everything after each wake, so no signal is lost.
+ * The memory that a guest's thread and its controller share: a frame for a delegated call and one for its reply, a
+ * word for interruptions, and a record of when the thread is blocked. The controller writes a reply before it bumps
+ * `WAKE`, and the thread looks at everything after each wake, so no signal is lost.
+ *
+ * A call may be given up by the thread (an interruption came), and its reply come late. Calls are numbered: the
+ * thread waits for its own number, and the controller answers none but the newest call that it heard of.
  */
 
 /** Words of the control block, as indexes into an Int32Array. */
@@ -12,24 +15,20 @@ const WAKE = 0;
 const INTERRUPT = 1;
 const REPLY = 2;
 const REPLY_LENGTH = 3;
-const REPLY_REASON = 4;
-const CONTROL_WORDS = 8;
+const CONTROL_WORDS = 4;
 
 /** Doubles behind them: milliseconds blocked so far, and since when (0: not now), on the shared clock. */
 const BLOCKED_TOTAL = 0;
 const BLOCKED_SINCE = 1;
 const CLOCK_DOUBLES = 2;
 
-/** Bytes of a call's or reply's payload. */
-const MAILBOX_BYTES = CONSOLE_CHUNK_BYTES;
-
 const HEADER_BYTES = CONTROL_WORDS * 4 + CLOCK_DOUBLES * 8;
 
-const reasons: readonly StopReason[] = ['cpu', 'wall', 'output', 'abort', 'callback'];
+const reasons: readonly StopReason[] = ['cpu', 'wall', 'output', 'abort', 'callback', 'calls'];
 const END_BIT = 16;
 
 export function createControlBlock(): SharedArrayBuffer {
-  return new SharedArrayBuffer(HEADER_BYTES + MAILBOX_BYTES);
+  return new SharedArrayBuffer(HEADER_BYTES + 2 * FRAME_BYTES);
 }
 
 /** Milliseconds on a clock that all threads of a process share. */
@@ -40,36 +39,43 @@ export function sharedNowMs(): number {
 class ControlBlock {
   protected readonly words: Int32Array;
   protected readonly clock: Float64Array;
-  protected readonly mailbox: Uint8Array;
+  protected readonly request: Uint8Array;
+  protected readonly reply: Uint8Array;
 
   constructor(memory: SharedArrayBuffer) {
     this.words = new Int32Array(memory, 0, CONTROL_WORDS);
     this.clock = new Float64Array(memory, CONTROL_WORDS * 4, CLOCK_DOUBLES);
-    this.mailbox = new Uint8Array(memory, HEADER_BYTES, MAILBOX_BYTES);
+    this.request = new Uint8Array(memory, HEADER_BYTES, FRAME_BYTES);
+    this.reply = new Uint8Array(memory, HEADER_BYTES + FRAME_BYTES, FRAME_BYTES);
   }
 }
 
 /** The controller's end. */
 export class ControllerEnd extends ControlBlock {
+  #newestCall = 0;
+
   /** Makes the block ready for another run. Precondition: the thread is idle. */
   reset(): void {
-    for (const word of [INTERRUPT, REPLY, REPLY_LENGTH, REPLY_REASON]) Atomics.store(this.words, word, 0);
+    for (const word of [INTERRUPT, REPLY, REPLY_LENGTH]) Atomics.store(this.words, word, 0);
     this.clock.fill(0);
     // Nothing of one run's calls may be there for the next.
-    this.mailbox.fill(0);
+    this.request.fill(0);
+    this.reply.fill(0);
+    this.#newestCall = 0;
   }
 
-  /** The payload of the call that waits for its reply; a copy. */
-  takePayload(length: number): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.mailbox.subarray(0, Math.min(length, MAILBOX_BYTES)));
+  /** The request of a call that the thread told of; a copy. */
+  takeRequest(call: number, length: number): Uint8Array<ArrayBuffer> {
+    this.#newestCall = call;
+    return new Uint8Array(this.request.subarray(0, Math.min(length, FRAME_BYTES)));
   }
 
-  reply(payload: Uint8Array | undefined, reason: StopReason | undefined): void {
-    const bytes = payload?.subarray(0, MAILBOX_BYTES) ?? new Uint8Array(0);
-    this.mailbox.set(bytes);
-    Atomics.store(this.words, REPLY_LENGTH, bytes.length);
-    Atomics.store(this.words, REPLY_REASON, reason === undefined ? 0 : reasons.indexOf(reason) + 1);
-    Atomics.store(this.words, REPLY, 1);
+  /** Answers a call, unless the thread has made another one since. */
+  answer(call: number, reply: Uint8Array): void {
+    if (call !== this.#newestCall) return;
+    this.reply.set(reply);
+    Atomics.store(this.words, REPLY_LENGTH, reply.length);
+    Atomics.store(this.words, REPLY, call);
     this.#wake();
   }
 
@@ -91,13 +97,10 @@ export class ControllerEnd extends ControlBlock {
   }
 }
 
-export interface Reply {
-  readonly payload: Uint8Array;
-  readonly reason: StopReason | undefined;
-}
-
 /** The guest thread's end. */
 export class ThreadEnd extends ControlBlock {
+  #lastCall = 0;
+
   poll(): Interruption | undefined {
     const code = Atomics.load(this.words, INTERRUPT);
     if (code === 0) return undefined;
@@ -109,21 +112,17 @@ export class ThreadEnd extends ControlBlock {
     return this.clock[BLOCKED_TOTAL] as number;
   }
 
-  /** Makes the mailbox a new call's, with its payload. Precondition: at most {@link MAILBOX_BYTES}. */
-  beginCall(payload: Uint8Array | undefined): void {
-    if (payload !== undefined) this.mailbox.set(payload);
-    Atomics.store(this.words, REPLY, 0);
+  /** Puts a request in place; returns the call's number, which the controller is then to be told. */
+  beginCall(request: Uint8Array): number {
+    this.request.set(request);
+    return ++this.#lastCall;
   }
 
   /** Waits for the reply to a call, or until `isOver` says that there is no point in waiting. */
-  awaitReply(isOver: () => boolean): Reply | undefined {
-    this.#block(Number.POSITIVE_INFINITY, () => Atomics.load(this.words, REPLY) !== 0 || isOver());
-    if (Atomics.load(this.words, REPLY) === 0) return undefined;
-    const code = Atomics.load(this.words, REPLY_REASON);
-    return {
-      payload: this.mailbox.slice(0, Atomics.load(this.words, REPLY_LENGTH)),
-      reason: code === 0 ? undefined : reasons[code - 1],
-    };
+  awaitReply(call: number, isOver: () => boolean): Uint8Array | undefined {
+    const isAnswered = () => Atomics.load(this.words, REPLY) === call;
+    this.#block(Number.POSITIVE_INFINITY, () => isAnswered() || isOver());
+    return isAnswered() ? this.reply.slice(0, Atomics.load(this.words, REPLY_LENGTH)) : undefined;
   }
 
   /** Blocks for up to `ms`, or until the interruption changes. */

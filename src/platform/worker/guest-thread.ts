@@ -1,14 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Errno, errno } from '../../abi/errno.js';
 import { VitrineError } from '../../errors.js';
+import type { Channel } from '../../kernel/delegation/delegate.js';
 import { GuestEnd } from '../../kernel/interrupts.js';
-import type { KernelPorts } from '../../kernel/kernel.js';
-import { inputDevice, outputDevice } from '../console-device.js';
-import type { OutputStream } from '../platform.js';
-import { Seat } from '../seat.js';
+import { Seat, type SeatPorts } from '../seat.js';
 import { WORKER_STACK_BYTES } from '../stack-sizes.js';
 import { sharedNowMs, ThreadEnd } from './control-block.js';
-import type { ControllerMessage, RunMessage, ThreadData, ThreadMessage } from './messages.js';
+import type { ControllerMessage, ThreadData, ThreadMessage } from './messages.js';
 import { ownCpuClock, readCpuMs } from './thread-cpu-clock.js';
 
 /** The program of a guest's thread: runs what it is sent, one program after the other. */
@@ -34,31 +31,30 @@ function startCpuMeter(): () => number {
   };
 }
 
-function portsFor(message: RunMessage): KernelPorts {
-  const [outIsTerminal, errIsTerminal] = message.request.program.terminals;
-  const send = (stream: OutputStream) => (bytes: Uint8Array) => {
-    thread.beginCall(bytes);
-    post({ type: 'write', stream, length: bytes.length });
-    const reply = thread.awaitReply(() => thread.poll()?.action === 'end');
-    if (reply === undefined) throw GuestEnd.stopped(thread.poll()?.reason ?? 'abort');
-    return reply.reason;
-  };
+const channel: Channel = {
+  exchange(request, isInterruptible) {
+    const before = thread.poll()?.action;
+    const call = thread.beginCall(request);
+    post({ type: 'call', call, length: request.length });
+    const reply = thread.awaitReply(call, () => {
+      const action = thread.poll()?.action;
+      return action === 'end' || (isInterruptible && action !== before);
+    });
+    if (reply === undefined && thread.poll()?.action === 'end') {
+      throw GuestEnd.stopped(thread.poll()?.reason ?? 'abort');
+    }
+    return reply;
+  },
+};
+
+function seatPorts(): SeatPorts {
   return {
     clock: { realtimeMs: sharedNowMs, monotonicMs: () => performance.now(), cpuMs: startCpuMeter() },
     interrupts: thread,
     fillRandom(into) {
       crypto.getRandomValues(into as Uint8Array<ArrayBuffer>);
     },
-    stdin: inputDevice(message.stdinIsTerminal, (limitBytes) => {
-      thread.beginCall(undefined);
-      post({ type: 'read', limitBytes });
-      const before = thread.poll()?.action;
-      const reply = thread.awaitReply(() => thread.poll()?.action !== before);
-      if (reply === undefined) throw errno(Errno.EINTR);
-      return reply.payload;
-    }),
-    stdout: outputDevice(outIsTerminal, send('stdout')),
-    stderr: outputDevice(errIsTerminal, send('stderr')),
+    channel,
   };
 }
 
@@ -69,7 +65,7 @@ port.on('message', (message: ControllerMessage) => {
       seat.warmUp();
       post({ type: 'ready', cpuClock });
     } else if (seat !== undefined) {
-      post({ type: 'done', report: seat.run(message.request, portsFor(message)) });
+      post({ type: 'done', report: seat.run(message.request, seatPorts()) });
       seat.reset();
     }
   } catch (error) {

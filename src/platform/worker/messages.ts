@@ -1,5 +1,4 @@
 import type { VitrineErrorData } from '../../errors.js';
-import type { OutputStream } from '../platform.js';
 import type { RunReport, RunRequest } from '../run-request.js';
 import type { LoadedImage } from '../seat.js';
 
@@ -11,14 +10,13 @@ export interface ThreadData {
 /** To the thread: first what to run programs on (its bytes lie on shared memory, modules share code), then runs. */
 export type ControllerMessage =
   | { readonly type: 'load'; readonly loaded: LoadedImage }
-  | { readonly type: 'run'; readonly request: RunRequest; readonly stdinIsTerminal: boolean };
+  | { readonly type: 'run'; readonly request: RunRequest };
 
 export type RunMessage = Extract<ControllerMessage, { type: 'run' }>;
 
-/** From the thread. Payloads of calls are in the control block. */
+/** From the thread. The request of a call is in the control block. */
 export type ThreadMessage =
   | { readonly type: 'ready'; readonly cpuClock: string | undefined }
-  | { readonly type: 'write'; readonly stream: OutputStream; readonly length: number }
-  | { readonly type: 'read'; readonly limitBytes: number }
+  | { readonly type: 'call'; readonly call: number; readonly length: number }
   | { readonly type: 'done'; readonly report: RunReport }
   | { readonly type: 'failed'; readonly error: VitrineErrorData };

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import type { StopReason } from '../../kernel/interrupts.js';
 import type { ActiveRun, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
 import type { RunReport, RunRequest } from '../run-request.js';
 import type { LoadedImage } from '../seat.js';
@@ -43,8 +42,6 @@ class WorkerRun {
   #isAborted = false;
   /** Once it is over, late answers of the controller must not reach the worker: it may be another run's by then. */
   #isOver = false;
-  /** Set once by whatever ends the run: output over its limit, a host callback that threw. */
-  #refused: StopReason | undefined;
 
   constructor(pool: WorkerPool, outside: Outside) {
     this.#pool = pool;
@@ -87,7 +84,7 @@ class WorkerRun {
           onMessage: (message) => this.#answer(worker, message, resolve),
           onDeath: (failure) => resolve({ failure }),
         };
-        worker.run({ type: 'run', request, stdinIsTerminal: this.#outside.stdinIsTerminal });
+        worker.run({ type: 'run', request });
       },
     );
     this.#watch?.finish();
@@ -104,7 +101,7 @@ class WorkerRun {
     cpuMs: number,
     wallMs: number,
   ): RunOutcome {
-    return { report, stopped: this.#refused ?? this.#watch?.reason, failure, cpuMs, wallMs };
+    return { report, stopped: this.#watch?.reason, failure, cpuMs, wallMs };
   }
 
   #answer(
@@ -119,40 +116,22 @@ class WorkerRun {
       case 'failed':
         resolve({ failure: message.error.message });
         break;
-      case 'write': {
-        const bytes = worker.control.takePayload(message.length);
-        void this.#settle(worker, async () => {
-          const reason = await this.#outside.write(message.stream, bytes);
-          if (reason !== undefined) this.#refused ??= reason;
-          return { payload: undefined, reason };
-        });
-        break;
-      }
-      case 'read':
-        void this.#settle(worker, async () => ({
-          payload: await this.#outside.read(message.limitBytes),
-          reason: undefined,
-        }));
+      case 'call':
+        this.#settle(worker, message.call, message.length);
         break;
       default:
         break;
     }
   }
 
-  /** Replies with what the controller says. A controller that throws ends the run. */
-  async #settle(
-    worker: GuestWorker,
-    ask: () => Promise<{ payload: Uint8Array | undefined; reason: StopReason | undefined }>,
-  ): Promise<void> {
-    try {
-      const { payload, reason } = await ask();
-      if (!this.#isOver) worker.control.reply(payload, reason);
-    } catch {
-      if (this.#isOver) return;
-      this.#refused ??= 'callback';
-      worker.control.reply(undefined, 'callback');
-      // A guest that waits for input cannot be told a reason: it is ended like any other.
-      worker.control.interrupt({ action: 'end', reason: 'callback' });
+  /** Replies with what the controller says, at once where it does: a turn of the event loop costs more than most calls. */
+  #settle(worker: GuestWorker, call: number, length: number): void {
+    const answer = this.#outside.call(worker.control.takeRequest(call, length));
+    if (!(answer instanceof Promise)) worker.control.answer(call, answer);
+    else {
+      void answer.then((reply) => {
+        if (!this.#isOver) worker.control.answer(call, reply);
+      });
     }
   }
 }

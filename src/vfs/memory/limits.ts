@@ -1,6 +1,7 @@
 import { Errno, errno } from '../../abi/errno.js';
 import { VitrineError } from '../../errors.js';
 import { NAME_LIMIT_BYTES } from '../mode.js';
+import type { FileSystemStat } from '../node.js';
 
 /** What a memory file system may hold at most. */
 export interface MemoryLimits {
@@ -16,6 +17,8 @@ export interface MemoryLimits {
 
 /** A file's largest size whatever the limits say: offsets stay exact integers with room to add to them. */
 export const FILE_LIMIT_BYTES = 2 ** 43;
+
+const BLOCK_BYTES = 4096;
 
 /**
  * What one entry is charged besides its contents: about what its objects cost the host (inode, map slots, first
@@ -67,6 +70,19 @@ export class MemoryBudget {
     this.#usedBytes -= bytes;
     this.#usedEntries -= entries;
   }
+}
+
+/** What `statfs` says of a writable file system with such a budget. */
+export function budgetStat(budget: MemoryBudget): FileSystemStat {
+  return {
+    blockBytes: BLOCK_BYTES,
+    blocks: Math.floor(budget.limitBytes / BLOCK_BYTES),
+    blocksFree: Math.floor(budget.freeBytes / BLOCK_BYTES),
+    entries: budget.limitEntries,
+    entriesFree: budget.limitEntries - budget.usedEntries,
+    nameLimitBytes: budget.nameLimitBytes,
+    readOnly: false,
+  };
 }
 
 function checked(name: string, value: number, most: number): number {

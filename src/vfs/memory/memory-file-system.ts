@@ -1,5 +1,5 @@
 import type { FileSystem, FileSystemStat } from '../node.js';
-import { entryBytes, MemoryBudget, type MemoryLimits } from './limits.js';
+import { budgetStat, entryBytes, MemoryBudget, type MemoryLimits } from './limits.js';
 import { MemoryDirectory, type MemoryNode } from './memory-directory.js';
 
 /** Where a file system takes its time stamps from. */
@@ -16,8 +16,6 @@ export interface MemoryFileSystemOptions {
 }
 
 export const ROOT_INO = 1;
-
-const BLOCK_BYTES = 4096;
 
 /** A private, writable file system that never holds more than its limits. */
 export class MemoryFileSystem implements FileSystem {
@@ -43,16 +41,7 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   stat(): FileSystemStat {
-    const { budget } = this;
-    return {
-      blockBytes: BLOCK_BYTES,
-      blocks: Math.floor(budget.limitBytes / BLOCK_BYTES),
-      blocksFree: Math.floor(budget.freeBytes / BLOCK_BYTES),
-      entries: budget.limitEntries,
-      entriesFree: budget.limitEntries - budget.usedEntries,
-      nameLimitBytes: budget.nameLimitBytes,
-      readOnly: false,
-    };
+    return budgetStat(this.budget);
   }
 
   /** The inode of that number, also when it is unlinked but open; for descriptors that are put back in place. */

@@ -45,6 +45,11 @@ export class SparseContent {
     return this.#head.length + this.#tail.size * CHUNK_BYTES;
   }
 
+  /** Whether anything is allocated in the chunk of that index; what is not reads as zeros. */
+  holds(index: number): boolean {
+    return index === 0 ? this.#head.length > 0 : this.#tail.get(index) !== undefined;
+  }
+
   read(into: Uint8Array, position: number): number {
     const count = Math.min(into.length, this.#size - position);
     if (!(count > 0)) return 0;

@@ -1,0 +1,122 @@
+import type { Stats } from 'node:fs';
+import { Errno, ErrnoFailure, errno } from '../../../abi/errno.js';
+import type { ByteString } from '../../../vfs/byte-string.js';
+import { CheckedDirectory } from './checked-directory.js';
+import { DescriptorDirectory } from './descriptor-directory.js';
+import type { DirectoryHandle } from './directory-handle.js';
+import { splitPath } from './paths.js';
+
+/** Decides whether a directory below the root may be entered; `stats` are its own. */
+export type DirectoryAdmission = (parent: DirectoryHandle, name: ByteString, stats: Stats) => boolean;
+
+/**
+ * A directory of the host and what is below it, and nothing else: paths are walked name by name with a handle for
+ * each directory on the way, and a link is never followed. Paths are relative to the root ('' is the root), with no
+ * component '', '.' or '..' (see {@link splitPath}, which all methods apply).
+ *
+ * All methods throw errno values, and leave nothing open but what they return.
+ */
+export class RootedDirectory {
+  readonly root: DirectoryHandle;
+  readonly #admits: DirectoryAdmission;
+
+  /**
+   * @param path - a real path: links in it are the caller's business, and its last component must be none
+   * @throws errno, or what Node throws for a root that cannot be opened
+   */
+  static open(path: Buffer, admits: DirectoryAdmission = () => true): RootedDirectory {
+    return new RootedDirectory(DescriptorDirectory.openRoot(path) ?? new CheckedDirectory(path), admits);
+  }
+
+  /** Takes the handle over. */
+  constructor(root: DirectoryHandle, admits: DirectoryAdmission = () => true) {
+    this.root = root;
+    this.#admits = admits;
+  }
+
+  /**
+   * Does something to the last component of a path. The handle is closed when `action` returns.
+   * @throws errno EBUSY for the root, which is no entry of anything here; ENOENT, ENOTDIR (also for a link)
+   */
+  inParent<T>(path: ByteString, action: (parent: DirectoryHandle, name: ByteString) => T): T {
+    const names = splitPath(path);
+    const last = names.pop();
+    if (last === undefined) throw errno(Errno.EBUSY);
+    return this.#within(names, (parent) => action(parent, last));
+  }
+
+  /** Does something in a directory. The handle is closed when `action` returns. */
+  inDirectory<T>(path: ByteString, action: (directory: DirectoryHandle) => T): T {
+    return this.#within(splitPath(path), action);
+  }
+
+  /** Opens a directory; the caller closes it. */
+  openDirectory(path: ByteString): DirectoryHandle {
+    // The root's handle is not the caller's to close: '.' makes a second one.
+    return path === '' ? this.root.openDirectory('.') : this.inParent(path, (parent, name) => this.#enter(parent, name));
+  }
+
+  /**
+   * Shows each component of a path to `visit`, in order, with the directory that it is in, until that answers
+   * 'stop', or the component is no directory that may be entered.
+   */
+  walk(
+    path: ByteString,
+    visit: (parent: DirectoryHandle, name: ByteString, endOffset: number) => 'enter' | 'stop',
+  ): void {
+    let directory = this.root;
+    let endOffset = -1;
+    try {
+      for (const name of splitPath(path)) {
+        endOffset += 1 + name.length;
+        if (visit(directory, name, endOffset) === 'stop' || endOffset === path.length) return;
+        const next = this.#enter(directory, name);
+        this.#leave(directory);
+        directory = next;
+      }
+    } catch (error) {
+      // What has just been seen as a directory is none any more: then the path ends here.
+      if (!isAbsence(error)) throw error;
+    } finally {
+      this.#leave(directory);
+    }
+  }
+
+  close(): void {
+    this.root.close();
+  }
+
+  #within<T>(names: readonly ByteString[], action: (directory: DirectoryHandle) => T): T {
+    let directory = this.root;
+    try {
+      for (const name of names) {
+        const next = this.#enter(directory, name);
+        this.#leave(directory);
+        directory = next;
+      }
+      return action(directory);
+    } finally {
+      this.#leave(directory);
+    }
+  }
+
+  #enter(parent: DirectoryHandle, name: ByteString): DirectoryHandle {
+    const directory = parent.openDirectory(name);
+    try {
+      if (!this.#admits(parent, name, directory.stats)) throw errno(Errno.ENOENT);
+      return directory;
+    } catch (error) {
+      directory.close();
+      throw error;
+    }
+  }
+
+  #leave(directory: DirectoryHandle): void {
+    if (directory !== this.root) directory.close();
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  if (!(error instanceof ErrnoFailure)) return false;
+  return error.value === Errno.ENOENT || error.value === Errno.ENOTDIR || error.value === Errno.ELOOP;
+}

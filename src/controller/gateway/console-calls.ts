@@ -1,0 +1,48 @@
+import type { InputSource } from '../input-source.js';
+import type { OutputSink } from '../output-sink.js';
+import { andThen, type HandlersOf, StopRun } from './call-handlers.js';
+
+export interface ConsoleCallOptions {
+  readonly input: InputSource;
+  readonly output: OutputSink;
+  /** False where the guest runs on this thread: a promise of a callback is then its own affair. */
+  readonly canWait: boolean;
+}
+
+/** Answers the calls about standard streams. */
+export class ConsoleCalls {
+  readonly #options: ConsoleCallOptions;
+  /** What the source of standard input threw. */
+  inputFailure: { readonly error: unknown } | undefined;
+
+  constructor(options: ConsoleCallOptions) {
+    this.#options = options;
+  }
+
+  get handlers(): HandlersOf<'console'> {
+    const { input, output, canWait } = this.#options;
+    const fail = (error: unknown): never => {
+      this.inputFailure ??= { error };
+      throw new StopRun('callback');
+    };
+    return {
+      'console.write': ({ stream, bytes }) => {
+        const answer = output.write(stream === 2 ? 'stderr' : 'stdout', bytes);
+        if (!canWait && answer instanceof Promise) return {};
+        return andThen(answer, (reason) => {
+          if (reason !== undefined) throw new StopRun(reason);
+          return {};
+        });
+      },
+      'console.read': ({ limit }) => {
+        try {
+          const answer = input.read(limit);
+          if (!(answer instanceof Promise)) return { bytes: answer };
+          return answer.then((bytes) => ({ bytes }), fail);
+        } catch (error) {
+          return fail(error);
+        }
+      },
+    };
+  }
+}

@@ -1,0 +1,97 @@
+import type { CallName } from '../../abi/delegation/calls.js';
+import { Errno, ErrnoFailure } from '../../abi/errno.js';
+import { BadFrame } from '../../kernel/delegation/frame-reader.js';
+import {
+  type Answer,
+  type DelegatedCall,
+  decodeRequest,
+  FrameEncoder,
+} from '../../kernel/delegation/frames.js';
+import type { StopReason } from '../../kernel/interrupts.js';
+import type { Outside } from '../../platform/platform.js';
+import { type CallHandlers, StopRun } from './call-handlers.js';
+
+export interface GatewayOptions {
+  readonly handlers: CallHandlers;
+  /** Delegated calls of one run; Infinity for no limit. */
+  readonly callLimit: number;
+}
+
+/**
+ * The controller's end of one run's delegated calls: takes requests apart, counts them, has them answered, and turns
+ * whatever comes of that into replies. Nothing that a guest sends makes it throw.
+ */
+export class Gateway implements Outside {
+  readonly #handlers: CallHandlers;
+  readonly #callLimit: number;
+  readonly #encoder = new FrameEncoder();
+  readonly #counts = new Map<CallName, number>();
+  #total = 0;
+  /** Why the run is to end, as one of the calls found. */
+  stopReason: StopReason | undefined;
+  /** What a device threw that is no answer. */
+  failure: { readonly call: string; readonly error: unknown } | undefined;
+
+  constructor(options: GatewayOptions) {
+    this.#handlers = options.handlers;
+    this.#callLimit = options.callLimit;
+  }
+
+  /** Calls by name. */
+  get counts(): ReadonlyMap<CallName, number> {
+    return this.#counts;
+  }
+
+  get total(): number {
+    return this.#total;
+  }
+
+  call(request: Uint8Array): Uint8Array | Promise<Uint8Array> {
+    let call: DelegatedCall;
+    try {
+      call = decodeRequest(request);
+    } catch (failure) {
+      // Only a guest's thread that was taken over sends what is no call.
+      if (failure instanceof BadFrame) return this.#encode('file.close', { kind: 'error', errno: Errno.EIO });
+      throw failure;
+    }
+    this.#counts.set(call.name, (this.#counts.get(call.name) ?? 0) + 1);
+    if (++this.#total > this.#callLimit) return this.#encode(call.name, this.#stop('calls'));
+    if (this.stopReason !== undefined) return this.#encode(call.name, this.#stop(this.stopReason));
+    try {
+      const handle = this.#handlers[call.name] as (values: unknown) => unknown;
+      const values = handle(call.values);
+      if (!(values instanceof Promise))
+        return this.#encode(call.name, { kind: 'value', values } as Answer<CallName>);
+      // A copy: other replies may be encoded before this one is read.
+      return values.then(
+        (later) => this.#encode(call.name, { kind: 'value', values: later } as Answer<CallName>).slice(),
+        (error) => this.#encode(call.name, this.#answerTo(call.name, error)).slice(),
+      );
+    } catch (error) {
+      return this.#encode(call.name, this.#answerTo(call.name, error));
+    }
+  }
+
+  #answerTo(call: CallName, error: unknown): Answer<CallName> {
+    if (error instanceof ErrnoFailure) return { kind: 'error', errno: error.value };
+    if (error instanceof StopRun) return this.#stop(error.reason);
+    this.failure ??= { call, error };
+    return this.#stop('callback');
+  }
+
+  #stop(reason: StopReason): Answer<CallName> {
+    this.stopReason ??= reason;
+    return { kind: 'stop', reason: this.stopReason };
+  }
+
+  #encode(name: CallName, answer: Answer<CallName>): Uint8Array {
+    try {
+      return this.#encoder.reply(name, answer);
+    } catch (failure) {
+      // Larger than a reply can be.
+      const value = failure instanceof ErrnoFailure ? failure.value : Errno.EIO;
+      return this.#encoder.reply(name, { kind: 'error', errno: value });
+    }
+  }
+}

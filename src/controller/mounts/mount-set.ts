@@ -1,0 +1,139 @@
+import { VitrineError } from '../../errors.js';
+import type { MountReport, MountRequest } from '../../platform/mount-request.js';
+import { utf8ToByteString } from '../../vfs/byte-string.js';
+import type { FileDevice } from '../devices/file-device.js';
+import type { ServedMount } from '../gateway/file-calls.js';
+import { PrivateTree } from '../private-tree.js';
+import type { Mount } from './mount.js';
+import { loadZip } from './zip-files.js';
+
+/** One mount of a sandbox, ready to be put into runs. */
+interface OpenMount {
+  readonly at: string;
+  readonly device?: FileDevice;
+  request(number: number): MountRequest;
+  take(report: MountReport): void;
+}
+
+export interface MountSetOptions {
+  /** Whether devices may take their time. */
+  readonly canWait: boolean;
+  /** Time stamps of files that are put in place now. */
+  readonly nowMs: () => number;
+}
+
+/** A sandbox's mounts, from its opening to its end. */
+export class MountSet {
+  readonly #mounts: readonly OpenMount[];
+
+  private constructor(mounts: readonly OpenMount[]) {
+    this.#mounts = mounts;
+  }
+
+  /**
+   * Opens what is to be mounted. Precondition: the list passed `checkMounts`.
+   * @throws VitrineError ERR_BAD_OPTION (a host path that is missing, no directory or unreadable), ERR_FILE
+   */
+  static async open(mounts: readonly Mount[], options: MountSetOptions): Promise<MountSet> {
+    const open: OpenMount[] = [];
+    try {
+      for (const mount of mounts) open.push(await openMount(mount, options));
+    } catch (error) {
+      await new MountSet(open).close();
+      throw error;
+    }
+    return new MountSet(open);
+  }
+
+  /** For a run: what to mount. */
+  requests(): MountRequest[] {
+    return this.#mounts.map((mount, index) => mount.request(index));
+  }
+
+  /** For a run: who answers for delegated files. */
+  get served(): ReadonlyMap<number, ServedMount> {
+    const served = new Map<number, ServedMount>();
+    for (const [index, { at, device }] of this.#mounts.entries()) {
+      if (device !== undefined) served.set(index, { at, device });
+    }
+    return served;
+  }
+
+  /** Keeps what a run made of the mounts; undefined when that is lost. */
+  async endRun(reports: readonly MountReport[] | undefined): Promise<void> {
+    for (const [index, mount] of this.#mounts.entries()) {
+      const report = reports?.[index];
+      if (report !== undefined) mount.take(report);
+      await mount.device?.endRun(reports !== undefined);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const { device } of this.#mounts) await device?.close();
+  }
+
+  /** The mount that a guest path is in, by its place. */
+  placeOf(path: string): string | undefined {
+    return this.#mounts.find(({ at }) => path === at || path.startsWith(`${at}/`))?.at;
+  }
+
+  get places(): readonly string[] {
+    return this.#mounts.map(({ at }) => at);
+  }
+}
+
+async function openMount(mount: Mount, options: MountSetOptions): Promise<OpenMount> {
+  const at = utf8ToByteString(mount.at);
+  switch (mount.kind) {
+    case 'archive': {
+      const archive = loadZip(mount.zip, mount.at);
+      return { at: mount.at, request: () => ({ at, kind: 'archive', ...archive }), take: () => undefined };
+    }
+    case 'memory': {
+      const limits = { bytes: mount.maxBytes, entries: mount.maxEntries };
+      const tree = new PrivateTree({ limits, nowMs: options.nowMs });
+      for (const [path, contents] of Object.entries(mount.files)) {
+        const bytes = typeof contents === 'string' ? new TextEncoder().encode(contents) : contents;
+        if (!(bytes instanceof Uint8Array)) {
+          throw new VitrineError('ERR_FILE', `cannot write ${path} at ${mount.at}: contents must be a string or a Uint8Array`);
+        }
+        tree.files.write(path.startsWith('/') ? path : `/${path}`, bytes);
+      }
+      return {
+        at: mount.at,
+        request: () => ({ at, kind: 'memory', limits, files: tree.take() }),
+        take: (report) => {
+          if (report.kind === 'memory') tree.apply(report.files);
+        },
+      };
+    }
+    case 'host': {
+      const { openHostDirectory } = await import('../devices/host-directory/host-directory.js');
+      const readOnly = mount.mode !== 'read-write';
+      const device = await openHostDirectory({
+        hostPath: mount.hostPath,
+        mode: readOnly ? 'read-only' : 'read-write',
+        maxBytes: mount.maxBytes,
+        maxEntries: mount.maxEntries,
+        showHidden: mount.showHidden,
+        followLinks: mount.followLinks,
+        canWait: options.canWait,
+      });
+      if (mount.mode === 'overlay') {
+        const limits = { bytes: mount.maxBytes, entries: mount.maxEntries };
+        return {
+          at: mount.at,
+          device,
+          request: (number) => ({ at, kind: 'overlay', mount: number, limits, state: undefined }),
+          take: () => undefined,
+        };
+      }
+      return {
+        at: mount.at,
+        device,
+        request: (number) => ({ at, kind: 'delegated', mount: number, readOnly }),
+        take: () => undefined,
+      };
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { HostFiles } from '../vfs/host-files.js';
+import { MemoryFileSystem } from '../vfs/memory/memory-file-system.js';
+import type { FileTree } from '../vfs/memory/tree.js';
+import { exportTree } from '../vfs/memory/tree-export.js';
+import { applyTree } from '../vfs/memory/tree-import.js';
+
+export interface PrivateTreeOptions {
+  readonly limits: { readonly bytes: number; readonly entries: number };
+  readonly nowMs: () => number;
+}
+
+/** Private files between runs: the host's end of what guests work on. */
+export class PrivateTree {
+  /** The host's way in. */
+  readonly files: HostFiles;
+  readonly #fileSystem: MemoryFileSystem;
+
+  constructor({ limits, nowMs }: PrivateTreeOptions) {
+    this.#fileSystem = new MemoryFileSystem({ limits, clock: { nowMs }, dev: 1 });
+    this.files = new HostFiles(this.#fileSystem);
+  }
+
+  /** Everything, for a guest to start with. The bytes are shared: neither side changes them. */
+  take(): FileTree {
+    return exportTree(this.#fileSystem, { bytes: 'share' });
+  }
+
+  /** What a guest changed. @throws VitrineError ERR_FILE */
+  apply(changes: FileTree): void {
+    applyTree(this.#fileSystem, changes);
+  }
+}
