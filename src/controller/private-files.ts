@@ -97,7 +97,10 @@ export class PrivateFiles {
     const names = typeof path === 'string' ? path.split('/').filter((name) => name !== '') : [];
     const mount = this.#options.mountPlaces.find((place) => contains(place, `/${names.join('/')}`));
     if (mount !== undefined) {
-      throw new VitrineError('ERR_FILE', `cannot ${action} ${path}: it belongs to what is mounted at ${mount}`);
+      throw new VitrineError(
+        'ERR_FILE',
+        `cannot ${action} ${path}: it belongs to what is mounted at ${mount}`,
+      );
     }
     return this.#tree.files;
   }

@@ -56,9 +56,13 @@ function throwHostFailure(outcome: RunOutcome, { gateway, console, output }: Run
   }
   if (gateway.failure !== undefined) {
     const { call, error } = gateway.failure;
-    throw new VitrineError('ERR_PLATFORM', `answering ${call} failed: ${messageOf(error)}; the run was ended`, {
-      cause: error,
-    });
+    throw new VitrineError(
+      'ERR_PLATFORM',
+      `answering ${call} failed: ${messageOf(error)}; the run was ended`,
+      {
+        cause: error,
+      },
+    );
   }
   const { failure } = outcome;
   if (failure !== undefined && outcome.stopped === undefined && !isHeapFailure(failure)) {

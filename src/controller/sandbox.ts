@@ -187,7 +187,11 @@ export class Sandbox {
     for (const name of ['files', 'entries'] as const) {
       // What a run makes has to fit into the sandbox afterwards.
       if (limits[name] <= this.#parts.limits[name]) continue;
-      throw badOption(`limits.${name}`, limits[name], `at most the sandbox's own, ${this.#parts.limits[name]}`);
+      throw badOption(
+        `limits.${name}`,
+        limits[name],
+        `at most the sandbox's own, ${this.#parts.limits[name]}`,
+      );
     }
     const { stdin = false, stdout = false, stderr = false } = options.terminals ?? {};
     return {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WorkerPlatform } from '../../dist/platform/worker/worker-platform.js';
 import { type LoadedImage, Seat } from '../../src/platform/seat.js';
 import { ControllerEnd, createControlBlock, ThreadEnd } from '../../src/platform/worker/control-block.js';
-import { loadForSeats, portsTo, requestFor, type Watched, watchEngine } from './seat-support.js';
+import { loadForSeats, outsideTo, portsTo, requestFor, type Watched, watchEngine } from './seat-support.js';
 
 /** A program's secret, in no source that is passed: both sides build it. */
 const secret = Array.from({ length: 24 }, (_, i) =>
@@ -179,14 +179,7 @@ describe('a reset leaves nothing', () => {
     const platform = new WorkerPlatform(Promise.resolve(loaded), 1);
     const run = async (code: string) => {
       const output = { text: '' };
-      const outside = {
-        stdinIsTerminal: false,
-        read: () => new Uint8Array(0),
-        write: (_stream: string, bytes: Uint8Array) => {
-          output.text += Buffer.from(bytes).toString();
-          return undefined;
-        },
-      };
+      const outside = outsideTo(output);
       const limits = { cpuMs: 30_000, wallMs: 30_000, graceMs: 100 };
       const request = requestFor(code, loaded.image.facts.pythonVersion);
       const outcome = await platform.start(request, outside, limits).finished;
@@ -206,13 +199,34 @@ describe('a reset leaves nothing', () => {
     const block = createControlBlock();
     const thread = new ThreadEnd(block);
     const controller = new ControllerEnd(block);
-    thread.beginCall(Buffer.from(secret.repeat(2000)));
-    controller.reply(Buffer.from(secret), undefined);
+    const call = thread.beginCall(Buffer.from(secret.repeat(2000)));
+    const frame = Buffer.from(secret.repeat(2000));
+    expect(Buffer.from(controller.takeRequest(call, frame.length)).equals(frame)).toBe(true);
+    controller.answer(call, Buffer.from(secret));
     controller.interrupt({ action: 'end', reason: 'cpu' });
     expect(Buffer.from(block).includes(secret)).toBe(true);
     controller.reset();
     expect(Buffer.from(block).includes(secret)).toBe(false);
     expect(thread.poll()).toBeUndefined();
-    expect(thread.awaitReply(() => true)).toBeUndefined();
+    expect(thread.awaitReply(call, () => true)).toBeUndefined();
+  });
+});
+
+describe('calls between a thread and its controller', () => {
+  it('a reply that comes after its call was given up reaches no other call', () => {
+    const block = createControlBlock();
+    const thread = new ThreadEnd(block);
+    const controller = new ControllerEnd(block);
+    const first = thread.beginCall(Buffer.from('one'));
+    controller.takeRequest(first, 3);
+    expect(thread.awaitReply(first, () => true)).toBeUndefined();
+    const second = thread.beginCall(Buffer.from('two'));
+    // The controller has not heard of the second call yet: what it answers is not taken for its reply.
+    controller.answer(first, Buffer.from('late'));
+    expect(thread.awaitReply(second, () => true)).toBeUndefined();
+    expect(Buffer.from(controller.takeRequest(second, 3)).toString()).toBe('two');
+    controller.answer(second, Buffer.from('reply'));
+    controller.answer(first, Buffer.from('later still'));
+    expect(Buffer.from(thread.awaitReply(second, () => true) ?? []).toString()).toBe('reply');
   });
 });

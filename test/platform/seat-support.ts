@@ -1,8 +1,10 @@
 import { loadImage } from '../../dist/image/cache/load-image.js';
+import { Errno } from '../../src/abi/errno.js';
 import { standardLibraryPath } from '../../src/engine/cpython/library-path.js';
-import type { KernelPorts } from '../../src/kernel/kernel.js';
+import { decodeRequest, FrameEncoder } from '../../src/kernel/delegation/frames.js';
+import type { Outside } from '../../src/platform/platform.js';
 import type { RunRequest } from '../../src/platform/run-request.js';
-import type { LoadedImage } from '../../src/platform/seat.js';
+import type { LoadedImage, SeatPorts } from '../../src/platform/seat.js';
 import { parseArchive } from '../../src/vfs/archive/parse-archive.js';
 import { HostFiles } from '../../src/vfs/host-files.js';
 import { MemoryFileSystem } from '../../src/vfs/memory/memory-file-system.js';
@@ -33,31 +35,49 @@ export function requestFor(code: string, pythonVersion: string): RunRequest {
   const host = new HostFiles(files);
   for (const path of ['/home', '/tmp', '/dev', standardLibraryPath(pythonVersion)]) host.makeDirectory(path);
   return {
-    program: { kind: 'command', source: code, args: [], terminals: [false, false] },
+    program: { kind: 'command', source: code, args: [] },
     environment: ['HOME=/home', 'LANG=C.UTF-8'],
     cwd: '/home',
     files: exportTree(files),
-    limits: { memoryBytes: 2 ** 28, filesBytes: 2 ** 22, filesEntries: 1000, descriptors: 64 },
+    mounts: [],
+    terminals: { stdin: false, stdout: false, stderr: false },
+    clock: { kind: 'system' },
+    seed: undefined,
+    hasNetwork: false,
+    limits: {
+      memoryBytes: 2 ** 28,
+      filesBytes: 2 ** 22,
+      filesEntries: 1000,
+      descriptors: 64,
+      refusals: 1000,
+    },
+  };
+}
+
+/** A controller that takes output into a text, has no input, and refuses everything else. */
+export function outsideTo(output: { text: string }): Outside & { call(request: Uint8Array): Uint8Array } {
+  const encoder = new FrameEncoder();
+  return {
+    call(request) {
+      const call = decodeRequest(request);
+      if (call.name === 'console.write') output.text += Buffer.from(call.values.bytes).toString();
+      if (call.name === 'console.read') {
+        return encoder.reply(call.name, { kind: 'value', values: { bytes: new Uint8Array(0) } });
+      }
+      if (call.name === 'console.write') return encoder.reply(call.name, { kind: 'value', values: {} });
+      return encoder.reply(call.name, { kind: 'error', errno: Errno.EACCES });
+    },
   };
 }
 
 /** Ports that write to a text and never interrupt. */
-export function portsTo(output: { text: string }): KernelPorts {
-  const console_ = {
-    isTerminal: false,
-    read: () => 0,
-    write: (bytes: Uint8Array) => {
-      output.text += Buffer.from(bytes).toString();
-      return bytes.length;
-    },
-  };
+export function portsTo(output: { text: string }): SeatPorts {
+  const outside = outsideTo(output);
   return {
     clock: { realtimeMs: () => Date.now(), monotonicMs: () => performance.now(), cpuMs: () => 0 },
     interrupts: { poll: () => undefined, sleep: () => undefined, blockedMs: 0 },
     fillRandom: (into) => void crypto.getRandomValues(into as Uint8Array<ArrayBuffer>),
-    stdin: console_,
-    stdout: console_,
-    stderr: console_,
+    channel: { exchange: (request) => outside.call(request.slice()) },
   };
 }
 

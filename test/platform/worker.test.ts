@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { Host, Sandbox } from 'vitrine';
 import { WorkerPlatform } from '../../dist/platform/worker/worker-platform.js';
-import { loadForSeats, requestFor } from './seat-support.js';
+import { loadForSeats, outsideTo, requestFor } from './seat-support.js';
 import { Collected, delay, Gate, runOnce } from './support.js';
 
 /** What only a thread of its own makes possible: ending a guest wherever it is, and waiting for the host. */
@@ -247,7 +247,7 @@ describe('closing', () => {
   it('a platform while a program runs ends the program', async () => {
     const loaded = await loadForSeats();
     const platform = new WorkerPlatform(Promise.resolve(loaded), 1);
-    const outside = { stdinIsTerminal: false, read: () => new Uint8Array(0), write: () => undefined };
+    const outside = outsideTo({ text: '' });
     const request = requestFor('while True: pass', loaded.image.facts.pythonVersion);
     const active = platform.start(request, outside, { cpuMs: 20_000, wallMs: 20_000, graceMs: 100 });
     await delay(300);

@@ -1,8 +1,8 @@
 import { Errno, errno } from '../../src/abi/errno.js';
 import { DelegatedFileSystem } from '../../src/vfs/delegated/delegated-file-system.js';
 import type { FileAccess, FileServer, ListedEntry, NodeInfo, ServerStat } from '../../src/vfs/file-server.js';
-import { MemoryFile } from '../../src/vfs/memory/memory-file.js';
 import { MemoryDirectory, type MemoryNode } from '../../src/vfs/memory/memory-directory.js';
+import { MemoryFile } from '../../src/vfs/memory/memory-file.js';
 import type { MemoryFileSystem } from '../../src/vfs/memory/memory-file-system.js';
 import { memory } from './support.js';
 
@@ -179,7 +179,9 @@ export class FakeFileServer implements FileServer {
     this.calls.push(call);
     if (typeof target === 'string') {
       if (target.length >= 4096 + ' for writing'.length) throw new Error('a path too long to be asked for');
-      if (componentsOf(target).some((part) => part === '' || part === '.' || part === '..' || /\0/.test(part)))
+      if (
+        componentsOf(target).some((part) => part === '' || part === '.' || part === '..' || /\0/.test(part))
+      )
         throw new Error(`a path that is none: ${target}`);
     }
     this.before(call);

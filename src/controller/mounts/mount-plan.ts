@@ -16,7 +16,11 @@ export function checkMounts(mounts: unknown): readonly Mount[] {
   if (!Array.isArray(mounts)) throw badOption('mounts', mounts, 'an array');
   for (const mount of mounts as readonly (Mount | undefined)[]) {
     if (typeof mount !== 'object' || mount === null || !Object.isFrozen(mount) || !isKind(mount.kind)) {
-      throw badOption('mounts', mount, 'made of what hostDirectory(), memoryDirectory() and archive() return');
+      throw badOption(
+        'mounts',
+        mount,
+        'made of what hostDirectory(), memoryDirectory() and archive() return',
+      );
     }
   }
   const places: { at: string; what: string }[] = taken.map(([at, what]) => ({ at, what }));

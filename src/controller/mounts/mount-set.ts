@@ -95,7 +95,10 @@ async function openMount(mount: Mount, options: MountSetOptions): Promise<OpenMo
       for (const [path, contents] of Object.entries(mount.files)) {
         const bytes = typeof contents === 'string' ? new TextEncoder().encode(contents) : contents;
         if (!(bytes instanceof Uint8Array)) {
-          throw new VitrineError('ERR_FILE', `cannot write ${path} at ${mount.at}: contents must be a string or a Uint8Array`);
+          throw new VitrineError(
+            'ERR_FILE',
+            `cannot write ${path} at ${mount.at}: contents must be a string or a Uint8Array`,
+          );
         }
         tree.files.write(path.startsWith('/') ? path : `/${path}`, bytes);
       }

@@ -110,7 +110,8 @@ export function hostDirectory(hostPath: string, options: HostDirectoryOptions): 
 export function memoryDirectory(options: MemoryDirectoryOptions): MemoryDirectoryMount {
   requireOptions('memoryDirectory', options, ['at', 'maxBytes', 'maxEntries', 'files']);
   const files = options.files ?? {};
-  if (typeof files !== 'object' || files === null) throw badOption('memoryDirectory.files', files, 'an object');
+  if (typeof files !== 'object' || files === null)
+    throw badOption('memoryDirectory.files', files, 'an object');
   return Object.freeze({ kind: 'memory', at: guestPath(options.at), ...quotas(options), files });
 }
 
@@ -125,7 +126,8 @@ export function archive(zip: Uint8Array, options: ArchiveOptions): ArchiveMount 
 }
 
 function requireOptions(what: string, options: unknown, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) throw badOption(what, options, "given options with 'at'");
+  if (typeof options !== 'object' || options === null)
+    throw badOption(what, options, "given options with 'at'");
   checkOptionNames(what, options, known);
 }
 

@@ -1,8 +1,8 @@
 import { unzipSync } from 'fflate';
 import { VitrineError } from '../../errors.js';
 import { crc32, readZipChecksums } from '../../image/prepare/zip-checksums.js';
-import { type ArchiveTable, parseArchive } from '../../vfs/archive/parse-archive.js';
 import { type ArchiveSource, buildArchive } from '../../vfs/archive/build-archive.js';
+import { type ArchiveTable, parseArchive } from '../../vfs/archive/parse-archive.js';
 import { utf8ToByteString } from '../../vfs/byte-string.js';
 import { isEntryName } from '../../vfs/mode.js';
 

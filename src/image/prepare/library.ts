@@ -1,5 +1,6 @@
-import { strFromU8, unzipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync } from 'fflate';
 import { Machine, type MachineModules } from '../../engine/cpython/machine.js';
+import { sslLibrary } from '../../engine/cpython/python/ssl-source.js';
 import { runSource, startInterpreter } from '../../engine/cpython/start.js';
 import { VitrineError } from '../../errors.js';
 import { ArchiveIndex } from '../../vfs/archive/archive-index.js';
@@ -20,7 +21,11 @@ const OUTPUT_DIRECTORY = 'bytecode';
 
 export type LibraryProgress = (done: number, total: number) => void;
 
-/** The sources of the engine's library zip, without the bridge. @throws VitrineError ERR_BAD_ENGINE */
+/**
+ * The sources of the engine's library zip, without the bridge and with a TLS of our own.
+ *
+ * @throws VitrineError ERR_BAD_ENGINE
+ */
 export function unpackLibrary(zip: Uint8Array): ArchiveSource[] {
   let files: Record<string, Uint8Array>;
   let unpacked = 0;
@@ -45,6 +50,7 @@ export function unpackLibrary(zip: Uint8Array): ArchiveSource[] {
     if (crc32(bytes) === checksums.get(path)) continue;
     throw new VitrineError('ERR_BAD_ENGINE', `the engine's standard library is damaged: ${path}`);
   }
+  for (const [path, text] of sslLibrary) files[path] = strToU8(text);
   return Object.entries(files).map(([path, bytes]) => ({
     kind: 'file',
     path: utf8ToByteString(path),

@@ -24,7 +24,7 @@ export class SnapshotListing implements DirectoryListing {
 
 /**
  * Holds one entry. Going on costs one step; a position further on costs the entries up to there; one further back
- * (seekdir(3)) costs a new listing from the start. No kernel loops are made by it that delegated calls do not pace.
+ * (seekdir(3)) costs a new listing from the start. A guest that seeks on purpose pays in delegated calls.
  */
 export class StreamedListing implements DirectoryListing {
   readonly #list: () => Iterable<DirectoryEntry>;

@@ -12,11 +12,17 @@ export class PipeBuffer {
   readers = 0;
   writers = 0;
 
-  take(into: Uint8Array): number {
+  /** Copies what a {@link take} would give. */
+  peek(into: Uint8Array): number {
     const count = Math.min(into.length, this.used);
     const first = Math.min(count, PIPE_CAPACITY_BYTES - this.#start);
     into.set(this.#bytes.subarray(this.#start, this.#start + first));
     into.set(this.#bytes.subarray(0, count - first), first);
+    return count;
+  }
+
+  take(into: Uint8Array): number {
+    const count = this.peek(into);
     this.#start = (this.#start + count) % PIPE_CAPACITY_BYTES;
     this.used -= count;
     return count;
@@ -48,6 +54,7 @@ export function readStream(
   into: Uint8Array,
   isNonBlocking: boolean,
   waitForever: WaitForever,
+  isPeek = false,
 ): number {
   if (into.length === 0) return 0;
   while (buffer.used === 0) {
@@ -55,7 +62,7 @@ export function readStream(
     if (isNonBlocking) throw errno(Errno.EAGAIN);
     if (!waitForever()) return 0;
   }
-  return buffer.take(into);
+  return isPeek ? buffer.peek(into) : buffer.take(into);
 }
 
 /** write(2) on a stream: all of it, unless it must not block. */

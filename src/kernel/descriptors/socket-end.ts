@@ -1,56 +1,44 @@
-import { OpenFlag, Poll, Socket } from '../../abi/emscripten.js';
+import { Message, OpenFlag, Poll, Socket } from '../../abi/emscripten.js';
 import { Errno, errno } from '../../abi/errno.js';
-import { FILE_TYPE_SOCKET } from '../../abi/file-type.js';
-import type { FileStat } from '../../vfs/node.js';
-import { Description } from './description.js';
 import type { PipeIdentity } from './pipe.js';
 import { PIPE_CAPACITY_BYTES, PipeBuffer, readStream, type WaitForever, writeStream } from './pipe-buffer.js';
+import { SocketDescription } from './socket-description.js';
 
 /**
- * One end of a pair of connected local stream sockets, `socketpair(2)`: the only sockets there are without a
- * network. Event loops wake themselves through one.
+ * One end of a pair of connected local stream sockets, `socketpair(2)`. Event loops wake themselves through one.
  */
-export class SocketEnd extends Description {
+export class SocketEnd extends SocketDescription {
+  /** CPython takes a pair for one of AF_INET sockets, which is what it asked for. */
+  readonly domain = Socket.AF_INET;
+  readonly protocol = 0;
   readonly #incoming: PipeBuffer;
   readonly #outgoing: PipeBuffer;
-  readonly #identity: PipeIdentity;
   readonly #waitForever: WaitForever;
   #isReadShut = false;
   #isWriteShut = false;
 
   constructor(incoming: PipeBuffer, outgoing: PipeBuffer, identity: PipeIdentity, waitForever: WaitForever) {
-    super(OpenFlag.RDWR);
+    super(OpenFlag.RDWR, identity);
     this.#incoming = incoming;
     this.#outgoing = outgoing;
-    this.#identity = identity;
     this.#waitForever = waitForever;
     incoming.readers++;
     outgoing.writers++;
   }
 
-  stat(): FileStat {
-    const { ino, createdMs } = this.#identity;
-    return {
-      dev: 0,
-      ino,
-      mode: FILE_TYPE_SOCKET | 0o777,
-      nlink: 1,
-      size: 0,
-      rdev: 0,
-      atimeMs: createdMs,
-      mtimeMs: createdMs,
-      ctimeMs: createdMs,
-    };
-  }
-
-  override read(into: Uint8Array): number {
+  receive(into: Uint8Array, flags: number): number {
+    if ((flags & Message.OOB) !== 0) throw errno(Errno.EOPNOTSUPP);
     if (this.#isReadShut) return 0;
-    return readStream(this.#incoming, into, this.nonBlocking, this.#waitForever);
+    const isNonBlocking = this.nonBlocking || (flags & Message.DONTWAIT) !== 0;
+    const isPeek = (flags & Message.PEEK) !== 0;
+    return readStream(this.#incoming, into, isNonBlocking, this.#waitForever, isPeek);
   }
 
-  override write(from: Uint8Array): number {
+  send(from: Uint8Array, flags: number): number {
+    if ((flags & Message.OOB) !== 0) throw errno(Errno.EOPNOTSUPP);
     if (this.#isWriteShut) throw errno(Errno.EPIPE);
-    return writeStream(this.#outgoing, from, this.nonBlocking, this.#waitForever);
+    const isNonBlocking = this.nonBlocking || (flags & Message.DONTWAIT) !== 0;
+    return writeStream(this.#outgoing, from, isNonBlocking, this.#waitForever);
   }
 
   override available(): number {
@@ -64,7 +52,6 @@ export class SocketEnd extends Description {
     return readable | writable | (this.#outgoing.readers === 0 ? Poll.HUP : 0);
   }
 
-  /** shutdown(2). */
   shutdown(how: number): void {
     if (how < Socket.SHUT_RD || how > Socket.SHUT_RDWR) throw errno(Errno.EINVAL);
     if (how !== Socket.SHUT_WR && !this.#isReadShut) {

@@ -11,7 +11,7 @@ import { DelegatedLink } from './delegated-link.js';
 import { endOfComponent, extendPath } from './look-ahead.js';
 
 /** Anything that a server has. */
-export type DelegatedNode = DelegatedFile | DelegatedDirectory | DelegatedLink;
+type DelegatedNode = DelegatedFile | DelegatedDirectory | DelegatedLink;
 
 /** A directory of a server. */
 export class DelegatedDirectory extends DelegatedInode implements DirectoryNode {

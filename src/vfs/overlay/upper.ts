@@ -1,6 +1,6 @@
 import type { ByteString } from '../byte-string.js';
-import { FileType } from '../mode.js';
 import type { MemoryBudget } from '../memory/limits.js';
+import { FileType } from '../mode.js';
 import { CopyOnWriteContent } from './copy-on-write-content.js';
 import type { LowerFile } from './lower-file.js';
 import { joinPath, type SeenEntry } from './lower-tree.js';

@@ -266,7 +266,7 @@ finally:
       const result = await runOnce(isolation, { code, stdin: 'abc' });
       const { usage } = result;
       expect(usage.outputBytes).toBe(21);
-      expect(usage.calls).toBe(7 + 2);
+      expect(usage.calls).toEqual({ 'console.write': 7, 'console.read': 2 });
       expect(usage.cpuMs).toBeGreaterThan(1);
       expect(usage.wallMs).toBeGreaterThan(1);
       expect(usage.cpuMs).toBeLessThan(usage.wallMs + 50);

@@ -40,7 +40,15 @@ for call in (
     it('shells: os.system gives -1, and the report says so', async () => {
       const result = await runOnce(isolation, 'import os; print(os.system("echo ESCAPED"))');
       expect(result, result.stderr).toMatchObject({ exitCode: 0, stdout: '-1\n' });
-      expect(result.refused).toEqual([{ name: '_emscripten_system', count: 1 }]);
+      expect(result.refused).toEqual([
+        {
+          kind: 'syscall',
+          target: '_emscripten_system',
+          errno: 'EPERM',
+          count: 1,
+          firstMs: expect.any(Number),
+        },
+      ]);
     });
 
     it('the network: PermissionError and failing names', async () => {
@@ -61,7 +69,9 @@ for call in (
       const result = await runOnce(isolation, code);
       expect(result.stdout).not.toContain('went through');
       expect(result.stdout.trim().split('\n')).toHaveLength(4);
-      expect(result.refused).toContainEqual({ name: '__syscall_socket', count: expect.any(Number) });
+      expect(result.refused).toContainEqual(
+        expect.objectContaining({ kind: 'syscall', target: '__syscall_socket', errno: 'EACCES' }),
+      );
     });
 
     it('the bridge to JavaScript does not exist', async () => {

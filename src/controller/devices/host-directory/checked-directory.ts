@@ -43,6 +43,10 @@ export class CheckedDirectory implements DirectoryHandle {
     this.stats = stats;
   }
 
+  duplicate(): DirectoryHandle {
+    return this.#inside(() => new CheckedDirectory(this.#path));
+  }
+
   stat(): fs.Stats {
     const stats = onHost(() => statPath(this.#path));
     if (stats === undefined || !isSameInode(stats, this.stats)) throw errno(Errno.ENOENT);

@@ -46,6 +46,10 @@ export class DescriptorDirectory implements DirectoryHandle {
     }
   }
 
+  duplicate(): DirectoryHandle {
+    return this.openDirectory('.');
+  }
+
   stat(): fs.Stats {
     return onHost(() => statDescriptor(this.#fd));
   }

@@ -11,6 +11,8 @@ import type { ByteString } from '../../../vfs/byte-string.js';
 export interface DirectoryHandle {
   /** As it was when it was opened: `dev` and `ino` stay true. */
   readonly stats: Stats;
+  /** Another handle for the same directory. */
+  duplicate(): DirectoryHandle;
   /** As it is now. */
   stat(): Stats;
   /** What has a name; undefined when nothing has. Links are shown, never followed. */

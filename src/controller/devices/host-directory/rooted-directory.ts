@@ -52,8 +52,7 @@ export class RootedDirectory {
 
   /** Opens a directory; the caller closes it. */
   openDirectory(path: ByteString): DirectoryHandle {
-    // The root's handle is not the caller's to close: '.' makes a second one.
-    return path === '' ? this.root.openDirectory('.') : this.inParent(path, (parent, name) => this.#enter(parent, name));
+    return path === '' ? this.root.duplicate() : this.inParent(path, (parent, name) => this.#enter(parent, name));
   }
 
   /**

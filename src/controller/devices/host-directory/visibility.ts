@@ -34,7 +34,7 @@ export function requireCreatableName(name: ByteString, visibility: Visibility): 
  * @param depth - how many directories below the root the link is in
  */
 export function shownTarget(target: ByteString, depth: number): ByteString {
-  if (target.startsWith('/') || /^[A-Za-z]:|\\/.test(target)) return OUTSIDE_TARGET;
+  if (isAbsolute(target)) return OUTSIDE_TARGET;
   let level = depth;
   for (const name of target.split('/')) {
     if (name === '..') level--;
@@ -61,5 +61,12 @@ export function requireCreatableTarget(target: ByteString, visibility: Visibilit
 
 /** Whether a target leads to the link's own directory or below it, wherever the link is moved. */
 export function leadsDown(target: ByteString): boolean {
-  return !target.startsWith('/') && !/^[A-Za-z]:|\\/.test(target) && !target.split('/').includes('..');
+  return !isAbsolute(target) && !target.split('/').includes('..');
+}
+
+/** Of Windows: drives, and whatever is separated by backslashes, which guests would not understand. */
+const windowsTarget = /^[A-Za-z]:|\\/;
+
+function isAbsolute(target: ByteString): boolean {
+  return target.startsWith('/') || (process.platform === 'win32' && windowsTarget.test(target));
 }

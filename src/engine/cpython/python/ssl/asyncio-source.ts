@@ -2,7 +2,7 @@
  * `asyncio.sslproto`: the place where asyncio keeps its TLS apart from its transports. CPython's pumps bytes through
  * an `SSLObject`; this one has the transport's socket upgraded, and then steps aside.
  */
-export const asyncioSource = String.raw`"""TLS for asyncio: the socket of a transport becomes a TLS session of the controller."""
+export const asyncioSource = `"""TLS for asyncio: the socket of a transport becomes a TLS session of the controller."""
 
 import ssl
 
@@ -24,7 +24,7 @@ def _create_transport_context(server_side, server_hostname):
     return context
 
 
-class _SSLProtocolTransport(transports._FlowControlMixin, transports.Transport):
+class _SSLProtocolTransport(transports.Transport):
     """What a program has in hand: the plain transport below, with what is known about TLS."""
 
     _start_tls_compatible = False
@@ -178,10 +178,13 @@ class SSLProtocol(protocols.Protocol):
             return
         self._transport.pause_reading()
         # Plain text of before start_tls() goes out as such.
-        if self._transport.get_write_buffer_size() > 0:
-            self._transport._make_empty_waiter().add_done_callback(self._written)
-        else:
+        if self._transport.get_write_buffer_size() == 0:
             self._start()
+            return
+        try:
+            self._transport._make_empty_waiter().add_done_callback(self._written)
+        except RuntimeError as exc:
+            self._fail(exc)
 
     def _written(self, future):
         if future.cancelled() or future.exception() is not None or self._ended:

@@ -5,9 +5,10 @@ import os
 
 import _ssl
 from _ssl import SSL_ERROR_SSL, SSLError
-from _vitrine_ssl_enums import Options, Purpose, TLSVersion, VerifyFlags, VerifyMode, _ASN1Object, _SSLMethod
+from _vitrine_ssl_enums import Options, Purpose, TLSVersion, VerifyFlags, VerifyMode
+from _vitrine_ssl_enums import _ASN1Object, _SSLMethod
 
-_certificate_marks = (b'-----BEGIN CERTIFICATE-----', b'-----BEGIN TRUSTED CERTIFICATE-----', b'-----BEGIN X509 CRL-----')
+_marks = tuple(b'-----BEGIN %b-----' % kind for kind in (b'CERTIFICATE', b'TRUSTED CERTIFICATE', b'X509 CRL'))
 
 # What a controller offers by default: id, name, protocol, bits.
 _ciphers = (
@@ -75,7 +76,6 @@ class SSLContext:
             | Options.OP_CIPHER_SERVER_PREFERENCE
             | Options.OP_NO_COMPRESSION
             | Options.OP_ENABLE_MIDDLEBOX_COMPAT
-            | Options.OP_IGNORE_UNEXPECTED_EOF
         )
         self._minimum_version = TLSVersion.TLSv1_2
         self._maximum_version = TLSVersion.MAXIMUM_SUPPORTED
@@ -116,10 +116,7 @@ class SSLContext:
     def _encode_hostname(self, hostname):
         if hostname is None:
             return None
-        if isinstance(hostname, str):
-            name = hostname.encode('idna').decode('ascii')
-        else:
-            name = hostname.decode('ascii')
+        name = (hostname.encode('idna') if isinstance(hostname, str) else hostname).decode('ascii')
         if not name or name.startswith('.'):
             raise ValueError('server_hostname cannot be an empty string or start with a leading dot.')
         if '\0' in name:
@@ -130,9 +127,7 @@ class SSLContext:
         """Refuses a session of a version that the program does not want."""
         version, excluded = _versions.get(name, (None, 0))
         if version is not None and (version < self._minimum_version or self._options & excluded):
-            error = SSLError(SSL_ERROR_SSL, f'[SSL: UNSUPPORTED_PROTOCOL] unsupported protocol: the server speaks {name}')
-            error.library, error.reason = 'SSL', 'UNSUPPORTED_PROTOCOL'
-            raise error
+            raise _error('SSL', 'UNSUPPORTED_PROTOCOL', f'unsupported protocol: the server speaks {name}')
 
     def set_alpn_protocols(self, alpn_protocols):
         """Names of application protocols to offer, the preferred one first (RFC 7301)."""
@@ -167,15 +162,13 @@ class SSLContext:
         if cafile is not None:
             with open(cafile, 'rb') as file:
                 data = file.read()
-            if not any(mark in data for mark in _certificate_marks):
-                error = SSLError(SSL_ERROR_SSL, '[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found')
-                error.library, error.reason = 'X509', 'NO_CERTIFICATE_OR_CRL_FOUND'
-                raise error
+            if not any(mark in data for mark in _marks):
+                raise _error('X509', 'NO_CERTIFICATE_OR_CRL_FOUND', 'no certificate or crl found')
             self._count_roots(data)
         self._gives_roots = True
 
     def _count_roots(self, data):
-        certificates = max(1, sum(data.count(mark) for mark in _certificate_marks[:2]))
+        certificates = max(1, sum(data.count(mark) for mark in _marks[:2]))
         self._roots['x509'] += certificates
         self._roots['x509_ca'] += certificates
 
@@ -192,8 +185,8 @@ class SSLContext:
         for path in (certfile, keyfile):
             if path is not None:
                 os.stat(path)
-        raise SSLError(SSL_ERROR_SSL, 'client and server certificates are not supported: TLS ends at the controller of '
-                       'the sandbox, which does not take private keys from programs')
+        raise SSLError(SSL_ERROR_SSL, 'client and server certificates are not supported: TLS ends at the '
+                       'controller of the sandbox, which does not take private keys from programs')
 
     def set_ciphers(self, ciphers, /):
         """Accepted without effect: the controller chooses the cipher suites."""
@@ -224,7 +217,7 @@ class SSLContext:
     def set_psk_client_callback(self, callback):
         """Not supported, except for None."""
         if callback is not None:
-            raise SSLError(SSL_ERROR_SSL, 'pre-shared keys are not supported: TLS ends at the controller of the sandbox')
+            raise SSLError(SSL_ERROR_SSL, 'pre-shared keys are not supported in the sandbox')
 
     def set_psk_server_callback(self, callback, identity_hint=None):
         """Not supported, except for None."""
@@ -350,9 +343,7 @@ class SSLContext:
 
     @sni_callback.setter
     def sni_callback(self, value):
-        if value is not None and not callable(value):
-            raise TypeError('not a callable object')
-        self._sni_callback = value
+        self._sni_callback = _callback(value, 'not a callable object')
 
     @property
     def _msg_callback(self):
@@ -360,9 +351,19 @@ class SSLContext:
 
     @_msg_callback.setter
     def _msg_callback(self, value):
-        if value is not None and not callable(value):
-            raise TypeError(f'{value} is not callable.')
-        self._message_callback = value
+        self._message_callback = _callback(value, f'{value} is not callable.')
+
+
+def _callback(value, complaint):
+    if value is not None and not callable(value):
+        raise TypeError(complaint)
+    return value
+
+
+def _error(library, reason, text):
+    error = SSLError(SSL_ERROR_SSL, f'[{library}: {reason}] {text}')
+    error.library, error.reason = library, reason
+    return error
 
 
 def _checked_data(cadata):
@@ -371,7 +372,7 @@ def _checked_data(cadata):
             data = cadata.encode('ascii')
         except UnicodeEncodeError:
             raise TypeError('cadata should be an ASCII string or a bytes-like object') from None
-        missing = 'no start line' if _certificate_marks[0] not in data else None
+        missing = 'no start line' if _marks[0] not in data else None
     else:
         data = bytes(memoryview(cadata))
         # A certificate in DER form is an ASN.1 SEQUENCE.

@@ -1,5 +1,5 @@
 /** `_vitrine_ssl_enums`: the enumerations of `ssl`, made of the numbers in `_ssl`. */
-export const enumsSource = String.raw`"""The enumerations of the ssl module."""
+export const enumsSource = `"""The enumerations of the ssl module."""
 
 import collections as _collections
 import enum as _enum

@@ -64,6 +64,8 @@ for _enum in (AlertDescription, Options, SSLErrorNumber, VerifyFlags, VerifyMode
     globals().update(_enum.__members__)
 del _enum, _vitrine_ssl_enums
 
+_SSLv2_IF_EXISTS = None
+_txt2obj, _nid2obj = _ssl.txt2obj, _ssl.nid2obj
 _PROTOCOL_NAMES = {value: name for name, value in _SSLMethod.__members__.items()}
 _RESTRICTED_SERVER_CIPHERS = _DEFAULT_CIPHERS
 HAS_NEVER_CHECK_COMMON_NAME = True

@@ -1,5 +1,5 @@
 /** `_ssl`: what is C in CPython: numbers, exceptions, byte queues. The values are those of OpenSSL 3. */
-export const nativeSource = String.raw`"""What the ssl module stands on: numbers, exceptions and byte queues, but no cryptography."""
+export const nativeSource = `"""What the ssl module stands on: numbers, exceptions and byte queues, but no cryptography."""
 
 import os as _os
 

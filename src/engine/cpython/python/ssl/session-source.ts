@@ -1,5 +1,5 @@
 /** `_vitrine_tls`: how a connected socket becomes a TLS session of the controller, and what is known about it. */
-export const sessionSource = String.raw`"""TLS as the kernel of the sandbox offers it: a socket is told to become a session of the controller."""
+export const sessionSource = `"""TLS as the kernel of the sandbox offers it: a socket is told to become a session of the controller."""
 
 import errno
 import os
@@ -188,7 +188,8 @@ def _failure(code, failed, context, server_name):
     if code not in (0, errno.EPROTO, errno.EIO) and (not name or name == errno.errorcode.get(code)):
         return OSError(code, os.strerror(code))
     text = message or name or 'no reason is given'
-    return _error(SSLError, SSL_ERROR_SSL, name or 'HANDSHAKE_FAILURE', f'TLS handshake with {server_name} failed: {text}')
+    text = f'TLS handshake with {server_name} failed: {text}'
+    return _error(SSLError, SSL_ERROR_SSL, name or 'HANDSHAKE_FAILURE', text)
 
 
 def _verify_failure(number, message, context, server_name):

@@ -1,5 +1,5 @@
 /** `_vitrine_ssl_socket`: `SSLSocket` and `SSLObject`. */
-export const socketSource = String.raw`"""SSLSocket, and SSLObject, which tells about sessions of asyncio."""
+export const socketSource = `"""SSLSocket, and SSLObject, which tells about sessions of asyncio."""
 
 import errno
 from socket import SHUT_WR, SOCK_STREAM, socket
