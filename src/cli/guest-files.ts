@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
+import { readFully } from '../controller/devices/console/descriptor-io.js';
 import { VitrineError } from '../errors.js';
-import { readFully } from './descriptor-io.js';
 import { formatSize } from './quantities.js';
 import { systemMessage } from './system-message.js';
 import { usageError } from './usage-error.js';

@@ -33,12 +33,23 @@ limits (SIZE: 512KiB, 64MiB, 1GiB; DURATION: 500ms, 2s, 1min)
   --files SIZE             the program's files                 64MiB
   --entries N              files, directories and links        10000
   --descriptors N          files open at once                  256
+  --calls N                calls that leave the interpreter    1000000, or 'unlimited'
 
 what the program is given
   --file HOST[:GUEST]      a copy of a host file; may be repeated. Without GUEST a relative
                            path is the same below /home (where programs start), an absolute
                            one becomes /home/NAME. A GUEST that ends in / is a directory.
+  --mount HOST:GUEST[:MODE]
+                           a host directory, without its hidden files; may be repeated.
+                           MODE ro (the default): to read; rw: to change; overlay: changes
+                           stay private and can be listed and applied afterwards
+  --changes FILE           write what changed in overlays to FILE ('-': standard output),
+                           for 'vitrine apply FILE'
   --env NAME=VALUE         an environment variable; may be repeated
+  --clock frozen:DATE      the time of day stands still at DATE (2026-03-01T12:00:00Z)
+  --clock virtual:DATE     time begins at DATE and passes as the program sleeps, at once
+  --seed TEXT              makes all randomness depend on TEXT; with a virtual clock a run
+                           is the same every time
 
 how it runs
   --isolation worker       in a thread that can be ended whatever it does (the default)

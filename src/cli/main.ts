@@ -1,6 +1,6 @@
 #!/usr/bin/env node
+import { writeFully } from '../controller/devices/console/descriptor-io.js';
 import { VitrineError } from '../errors.js';
-import { writeFully } from './descriptor-io.js';
 import { ExitCode } from './exit-codes.js';
 import { oneLine } from './one-line.js';
 

@@ -1,7 +1,10 @@
 import type { Isolation } from '../controller/host.js';
 import type { Limits } from '../controller/limits.js';
+import type { Mount } from '../controller/mounts/mount.js';
+import { parseMountOption } from './mount-option.js';
 import { type OptionDeclaration, readOptions } from './option-reader.js';
 import { usageError } from './usage-error.js';
+import { type WorldOptions, worldOf, worldOptions } from './world-options.js';
 
 /** What `vitrine run` is to run. */
 export type ProgramSource =
@@ -18,6 +21,10 @@ export interface RunArguments {
   readonly env: Readonly<Record<string, string>>;
   /** `HOST[:GUEST]`, as given. */
   readonly files: readonly string[];
+  readonly mounts: readonly Mount[];
+  /** Where the list of changes in overlays goes: a path, `-` for stdout. */
+  readonly changes: string | undefined;
+  readonly world: WorldOptions;
   readonly isolation: Isolation;
   /** Where the report goes: a path, `-` for stderr. */
   readonly report: string | undefined;
@@ -35,6 +42,7 @@ const limitOptions = [
   { name: '--entries', value: 'N' },
   { name: '--descriptors', value: 'N' },
   { name: '--grace', value: 'DURATION' },
+  { name: '--calls', value: 'N' },
 ] as const;
 
 const runOptions: readonly OptionDeclaration[] = [
@@ -43,6 +51,9 @@ const runOptions: readonly OptionDeclaration[] = [
   ...limitOptions,
   { name: '--env', value: 'NAME=VALUE' },
   { name: '--file', value: 'HOST[:GUEST]' },
+  { name: '--mount', value: 'HOST:GUEST[:ro|rw|overlay]' },
+  { name: '--changes', value: 'FILE' },
+  ...worldOptions,
   { name: '--isolation', value: 'worker|inline' },
   { name: '--report', value: 'FILE' },
   { name: '--quiet', alias: '-q' },
@@ -59,6 +70,11 @@ export function parseRunArguments(args: readonly string[]): RunArguments | 'help
   if (isolation !== 'worker' && isolation !== 'inline') {
     throw usageError(`--isolation is ${JSON.stringify(isolation)}; it must be worker or inline`);
   }
+  const mounts = (values.get('--mount') ?? []).map(parseMountOption);
+  const changes = last('--changes');
+  if (changes !== undefined && !mounts.some((mount) => mount.kind === 'host' && mount.mode === 'overlay')) {
+    throw usageError('--changes has nothing to list: give a directory with --mount HOST:GUEST:overlay');
+  }
   const [program, programArgs] = programOf(last('-c'), last('-m'), rest);
   return {
     program,
@@ -71,6 +87,9 @@ export function parseRunArguments(args: readonly string[]): RunArguments | 'help
     ),
     env: environmentOf(values.get('--env') ?? []),
     files: values.get('--file') ?? [],
+    mounts,
+    changes,
+    world: worldOf(values),
     isolation,
     report: last('--report'),
     isQuiet: values.has('--quiet'),

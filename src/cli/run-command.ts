@@ -1,10 +1,11 @@
+import { ConsoleOutput } from '../controller/devices/console/console-output.js';
+import { isTerminal } from '../controller/devices/console/descriptor-kind.js';
 import { resolveLimits } from '../controller/limits.js';
 import type { RunResult } from '../controller/result.js';
 import { Sandbox } from '../controller/sandbox.js';
 import { Ending } from './ending.js';
 import { ExitCode } from './exit-codes.js';
 import { GuestFiles, parseFileOption } from './guest-files.js';
-import { isTerminal, Output } from './output.js';
 import { PreparationDisplay, wantsColours } from './preparation-display.js';
 import { inputOptions, programOptions } from './program-options.js';
 import type { RunArguments } from './run-arguments.js';
@@ -30,7 +31,7 @@ export async function runCommand(command: RunArguments): Promise<number> {
     const { hostPath, guestPath } = parseFileOption(value);
     files.add(hostPath, guestPath);
   }
-  const terminals = { stdin: await isTerminal(0), stdout: await isTerminal(1), stderr: await isTerminal(2) };
+  const terminals = { stdin: isTerminal(0), stdout: isTerminal(1), stderr: isTerminal(2) };
   const input = inputOptions(command, terminals.stdin);
   const writeReport = await openReport(command);
   const sandbox = await openSandbox(command, files, terminals);
@@ -69,6 +70,8 @@ async function openSandbox(command: RunArguments, files: GuestFiles, terminals: 
       limits,
       isolation,
       files: files.contents,
+      mounts: command.mounts,
+      ...command.world,
       wasmTieringBudget: TIERING_BUDGET,
       ...(isQuiet ? {} : { onProgress: (progress) => display.show(progress) }),
     });
@@ -82,7 +85,7 @@ function environmentFor(command: RunArguments, { stdout, stderr }: Terminals): R
   return { ...((stdout || stderr) && !command.isRawTerminal ? { TERM: 'dumb' } : {}), ...command.env };
 }
 
-type WriteReport = (result: RunResult, stderr: Output) => Promise<void>;
+type WriteReport = (result: RunResult, stderr: ConsoleOutput) => Promise<void>;
 
 async function openReport({ report }: RunArguments): Promise<WriteReport> {
   if (report === undefined) return async () => undefined;
@@ -100,10 +103,10 @@ async function openReport({ report }: RunArguments): Promise<WriteReport> {
 /** The process's output streams while a program has them, and what may end it through them or by a signal. */
 class RunStreams {
   readonly ending = new Ending();
-  readonly stdout: Output;
-  readonly stderr: Output;
+  readonly stdout: ConsoleOutput;
+  readonly stderr: ConsoleOutput;
   /** What the program wrote to last, if it was a terminal: our own lines begin at its first column. */
-  #lastOnTerminal: Output | undefined;
+  #lastOnTerminal: ConsoleOutput | undefined;
   #failure: { readonly stream: string; readonly error: NodeJS.ErrnoException } | undefined;
 
   constructor(command: RunArguments, terminals: Terminals) {
@@ -111,7 +114,7 @@ class RunStreams {
     // On the calling thread no handler would run while the program does: signals then do what they do by default.
     if (!isBlocking) this.ending.watchSignals();
     const open = (descriptor: 1 | 2, stream: string, onTerminal: boolean) =>
-      new Output(descriptor, {
+      new ConsoleOutput(descriptor, {
         isTerminal: onTerminal,
         isRaw: command.isRawTerminal,
         isBlocking,
@@ -128,7 +131,7 @@ class RunStreams {
   }
 
   /** Writes output of the program; nothing more once a stream failed, since the program is being ended. */
-  write(output: Output, bytes: Uint8Array): Promise<void> | undefined {
+  write(output: ConsoleOutput, bytes: Uint8Array): Promise<void> | undefined {
     if (this.#failure !== undefined) return undefined;
     if (output.isTerminal) this.#lastOnTerminal = output;
     return output.write(bytes);

@@ -6,8 +6,8 @@ import { vitrineVersion } from './versions.js';
 
 /** The result without the streams, as `--report` has it. */
 export function reportOf(result: RunResult): object {
-  const { exitCode, stopped, usage, filesKept, refused } = result;
-  return { vitrine: vitrineVersion(), exitCode, stopped, usage, filesKept, refused };
+  const { exitCode, stopped, usage, filesKept, refused, refusedOmitted } = result;
+  return { vitrine: vitrineVersion(), exitCode, stopped, usage, filesKept, refused, refusedOmitted };
 }
 
 /** A file for a report. It is opened before the run, so that a path that cannot be written is said then. */

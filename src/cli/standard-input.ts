@@ -1,5 +1,5 @@
+import { readFully } from '../controller/devices/console/descriptor-io.js';
 import { VitrineError } from '../errors.js';
-import { readFully } from './descriptor-io.js';
 import { formatSize } from './quantities.js';
 import { systemMessage } from './system-message.js';
 

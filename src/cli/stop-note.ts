@@ -1,14 +1,21 @@
-import type { RunResult, Stopped } from '../controller/result.js';
+import type { LimitStop, RunResult, Stopped } from '../controller/result.js';
 import { ExitCode } from './exit-codes.js';
 import { oneLine } from './one-line.js';
 import { formatDuration, formatSize } from './quantities.js';
+
+const formats: { readonly [limit in LimitStop['limit']]: (value: number) => string } = {
+  cpu: formatDuration,
+  wall: formatDuration,
+  output: formatSize,
+  calls: (value) => value.toLocaleString('en'),
+};
 
 /** The line that says why a program was stopped; undefined where its user stopped it. */
 export function stopNote(stopped: Stopped): string | undefined {
   switch (stopped.reason) {
     case 'limit': {
       const { limit, allowed, used } = stopped;
-      const format = limit === 'output' ? formatSize : formatDuration;
+      const format = formats[limit];
       return `vitrine: stopped by the ${limit} limit: used ${format(used)} of ${format(allowed)} (raise it with --${limit})`;
     }
     case 'crashed':

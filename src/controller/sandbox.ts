@@ -112,8 +112,9 @@ export class Sandbox {
     if (options.signal?.aborted === true) active.abort();
     try {
       const outcome = await active.finished;
-      if (outcome.report !== undefined) this.files.apply(outcome.report.files);
-      await mounts.endRun(outcome.report?.mounts);
+      const { report } = outcome;
+      if (report !== undefined) this.files.apply(report.files);
+      await mounts.endRun(report?.mounts, report?.end.kind === 'exited');
       return resultOf(outcome, side);
     } finally {
       options.signal?.removeEventListener('abort', active.abort);

@@ -8,6 +8,7 @@ import { bindImports } from '../../src/kernel/bindings/bind-imports.js';
 import type { GuestContext } from '../../src/kernel/bindings/guest-context.js';
 import { GuestMemory } from '../../src/kernel/guest-memory.js';
 import type { Interruption } from '../../src/kernel/interrupts.js';
+import type { NetworkServer } from '../../src/kernel/network-server.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { DeviceFileSystem, standardDevices } from '../../src/vfs/devices.js';
 import { HostFiles } from '../../src/vfs/host-files.js';
@@ -15,6 +16,10 @@ import { MemoryFileSystem } from '../../src/vfs/memory/memory-file-system.js';
 import { Vfs } from '../../src/vfs/vfs.js';
 
 const WASM_PAGE_BYTES = 65536;
+
+/** Where the toy's malloc takes from. */
+const HEAP_START = 0xc000;
+const HEAP_END = 0x10000;
 
 /** A kernel and its context without an engine: a plain memory, a clock that only sleeping moves. */
 export class ToyKernel {
@@ -25,10 +30,14 @@ export class ToyKernel {
   readonly written: string[] = [];
   /** What the platform asks of the guest now. */
   interruption: Interruption | undefined;
+  /** What was allocated and not freed. */
+  readonly allocations: number[] = [];
+  isOutOfMemory = false;
+  #heapEnd = HEAP_START;
   nowMs = 1_000_000;
   sleptMs = 0;
 
-  constructor({ pages = 2, descriptorLimit = 32, maximumPages = 8 } = {}) {
+  constructor({ pages = 2, descriptorLimit = 32, maximumPages = 8, network = undefined as NetworkServer | undefined } = {}) {
     this.memory = new GuestMemory(new WebAssembly.Memory({ initial: pages, maximum: maximumPages }));
     const fileSystem = new MemoryFileSystem({
       limits: { bytes: 2 ** 20, entries: 200 },
@@ -71,6 +80,7 @@ export class ToyKernel {
         stdin: { isTerminal: false, read: () => 0, write: () => 0 },
         stdout: output,
         stderr: output,
+        network,
       },
       {
         vfs,
@@ -92,6 +102,17 @@ export class ToyKernel {
         allocated += Math.ceil(lengthBytes / WASM_PAGE_BYTES) * WASM_PAGE_BYTES;
         return pointer;
       },
+      allocate: (lengthBytes) => {
+        const pointer = this.#heapEnd;
+        if (this.isOutOfMemory || pointer + lengthBytes > HEAP_END) return 0;
+        this.#heapEnd += Math.ceil(lengthBytes / 8) * 8;
+        this.allocations.push(pointer);
+        return pointer;
+      },
+      release: (pointer) => {
+        this.allocations.splice(this.allocations.indexOf(pointer), 1);
+      },
+      protocolEntry: 0,
       callTable: () => undefined,
     };
   }

@@ -4,6 +4,7 @@ import type { FileAccess, FileServer, ListedEntry, NodeInfo, ServerStat } from '
 import { MemoryDirectory, type MemoryNode } from '../../src/vfs/memory/memory-directory.js';
 import { MemoryFile } from '../../src/vfs/memory/memory-file.js';
 import type { MemoryFileSystem } from '../../src/vfs/memory/memory-file-system.js';
+import type { FileNode, Node } from '../../src/vfs/node.js';
 import { memory } from './support.js';
 
 /** One call, as tests look at it: its name and its path or handle. */
@@ -217,6 +218,11 @@ export function delegated(options: { readOnly?: boolean } = {}) {
   const server = new FakeFileServer();
   const fileSystem = new DelegatedFileSystem(server, { dev: 7, readOnly: options.readOnly ?? false });
   return { server, tree: server.tree, fileSystem };
+}
+
+export function fileOf(node: Node | undefined): FileNode {
+  if (node?.kind !== 'file') throw new Error(`no file: ${node?.kind}`);
+  return node;
 }
 
 export function infoOf(node: MemoryNode): NodeInfo {

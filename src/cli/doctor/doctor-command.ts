@@ -1,5 +1,5 @@
 import { isatty } from 'node:tty';
-import { writeFully } from '../descriptor-io.js';
+import { writeFully } from '../../controller/devices/console/descriptor-io.js';
 import { ExitCode } from '../exit-codes.js';
 import { readOptions } from '../option-reader.js';
 import { PreparationDisplay, wantsColours } from '../preparation-display.js';

@@ -59,12 +59,16 @@ export class MountSet {
     return served;
   }
 
-  /** Keeps what a run made of the mounts; undefined when that is lost. */
-  async endRun(reports: readonly MountReport[] | undefined): Promise<void> {
+  /**
+   * Ends a run's use of the mounts.
+   * @param reports - what it made of private files; undefined when that is lost
+   * @param hasExited - whether it ended by itself; files that it had not closed otherwise stay as they were
+   */
+  async endRun(reports: readonly MountReport[] | undefined, hasExited: boolean): Promise<void> {
     for (const [index, mount] of this.#mounts.entries()) {
       const report = reports?.[index];
       if (report !== undefined) mount.take(report);
-      await mount.device?.endRun(reports !== undefined);
+      await mount.device?.endRun(hasExited);
     }
   }
 

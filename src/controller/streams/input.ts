@@ -15,15 +15,9 @@ export interface InheritedInput {
  *   is given up: `return()` of the iterator, `cancel()` of the web stream, which is unlocked then.
  * - `{ inherit: true }`: what the program leaves unread stays for others to read. At a terminal, Ctrl-D ends one read.
  */
-export type Input =
-  | string
-  | Uint8Array
-  | AsyncIterable<Piece>
-  | ReadableStream<Piece>
-  | InheritedInput;
+export type Input = string | Uint8Array | AsyncIterable<Piece> | ReadableStream<Piece> | InheritedInput;
 
-const EXPECTED =
-  'a string, a Uint8Array, an async iterable or ReadableStream of these, or { inherit: true }';
+const EXPECTED = 'a string, a Uint8Array, an async iterable or ReadableStream of these, or { inherit: true }';
 
 type Kind = 'empty' | 'whole' | 'readable' | 'iterable' | 'inherited';
 
@@ -51,7 +45,11 @@ export function checkInput(input: Input | undefined, canWait: boolean): void {
   }
   if (canWait || kind === 'empty' || kind === 'whole') return;
   const given = kind === 'inherited' ? "the process's own" : 'a stream';
-  throw badOption('stdin', given, "a string or a Uint8Array with isolation 'inline', where nothing can be waited for");
+  throw badOption(
+    'stdin',
+    given,
+    "a string or a Uint8Array with isolation 'inline', where nothing can be waited for",
+  );
 }
 
 /** Opens an input; a stream is locked from then on. Precondition: {@link checkInput} had nothing to say. */
@@ -60,7 +58,9 @@ export function openInput(input: Input | undefined): InputSource {
     case 'empty':
       return new InputSource(new Uint8Array(0));
     case 'whole':
-      return new InputSource(typeof input === 'string' ? new TextEncoder().encode(input) : (input as Uint8Array));
+      return new InputSource(
+        typeof input === 'string' ? new TextEncoder().encode(input) : (input as Uint8Array),
+      );
     case 'readable':
       return new InputSource(new ReadableSource(input as ReadableStream<Piece>));
     case 'iterable':

@@ -10,6 +10,8 @@ const CAPTURE_LIMIT_BYTES = 64 * 2 ** 20;
 export interface OutputSinkOptions {
   readonly limitBytes: number;
   readonly capture: boolean;
+  /** False where the guest runs on this thread: a promise of a target is then its own affair. */
+  readonly canWait: boolean;
   /** Who gets what is written, all at once. */
   readonly targets: Readonly<Record<OutputStream, readonly OutputTarget[]>>;
 }
@@ -57,7 +59,7 @@ export class OutputSink {
     this.#keep(stream, taken);
     const waits = this.#options.targets[stream].flatMap((target) => this.#hand(target, taken) ?? []);
     const verdict = () => (this.#failure === undefined ? reason : 'callback');
-    return waits.length === 0 ? verdict() : Promise.all(waits).then(verdict);
+    return waits.length === 0 || !this.#options.canWait ? verdict() : Promise.all(waits).then(verdict);
   }
 
   /** What was kept of a stream, as text. */
@@ -83,7 +85,9 @@ export class OutputSink {
   #hand(target: OutputTarget, bytes: Uint8Array): Promise<void> | undefined {
     try {
       const answer: unknown = target.write(bytes.slice());
-      return isThenable(answer) ? Promise.resolve(answer).then(undefined, (error) => this.#fail(target, error)) : undefined;
+      return isThenable(answer)
+        ? Promise.resolve(answer).then(undefined, (error) => this.#fail(target, error))
+        : undefined;
     } catch (error) {
       this.#fail(target, error);
       return undefined;

@@ -15,7 +15,10 @@ export type Output = 'inherit' | WritableStream<Uint8Array> | OutputCallback;
 
 function isStream(output: unknown): output is WritableStream<Uint8Array> {
   return (
-    typeof output === 'object' && output !== null && 'getWriter' in output && typeof output.getWriter === 'function'
+    typeof output === 'object' &&
+    output !== null &&
+    'getWriter' in output &&
+    typeof output.getWriter === 'function'
   );
 }
 
@@ -25,7 +28,11 @@ export function checkOutput(name: string, output: Output | undefined, canWait: b
   if (!isStream(output)) throw badOption(name, output, "a function, a WritableStream or 'inherit'");
   if (output.locked) throw badOption(name, 'a locked stream', 'a stream that nobody else writes to');
   if (canWait) return;
-  throw badOption(name, 'a stream', "a function or 'inherit' with isolation 'inline', where nothing can be waited for");
+  throw badOption(
+    name,
+    'a stream',
+    "a function or 'inherit' with isolation 'inline', where nothing can be waited for",
+  );
 }
 
 /** Opens the outputs of one run. */

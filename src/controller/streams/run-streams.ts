@@ -60,16 +60,18 @@ export class RunStreams {
     };
     // A terminal that shows control sequences instead of obeying them is a dumb one, and programs should know.
     this.environment = isConsole.stdout || isConsole.stderr ? { TERM: 'dumb' } : {};
+    // First, since opening an iterable runs its user's code, which may throw.
+    this.input = openInput(stdin);
     const opener = new OutputOpener(canWait);
     this.output = new OutputSink({
       limitBytes,
       capture,
+      canWait,
       targets: {
         stdout: [...opener.open('onStdout', 1, onStdout), ...opener.open('stdout', 1, stdout)],
         stderr: [...opener.open('onStderr', 2, onStderr), ...opener.open('stderr', 2, stderr)],
       },
     });
-    this.input = openInput(stdin);
   }
 
   /** Lets go of everything; to be done when the run is over, before its result is read. */

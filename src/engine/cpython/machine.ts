@@ -43,6 +43,9 @@ export class Machine {
       },
       allocatePages: (lengthBytes) =>
         machine.exports.emscripten_builtin_memalign(WASM_PAGE_BYTES, lengthBytes),
+      allocate: (lengthBytes) => machine.exports.malloc(lengthBytes),
+      release: (pointer) => machine.exports.free(pointer),
+      protocolEntry: 0,
       callTable: (index, argument) => {
         callEntry(machine.#table, index, argument);
       },
@@ -89,6 +92,8 @@ export class Machine {
   /** Puts the machine under another run's kernel. */
   set kernel(kernel: Kernel) {
     this.#context.kernel = kernel;
+    // Memory is another's, too.
+    this.#context.protocolEntry = 0;
   }
 
   readGlobals(): number[] {

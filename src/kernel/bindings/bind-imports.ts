@@ -4,6 +4,7 @@ import { refusalValue, type SyscallEntry, syscallTable, undeclared } from '../sy
 import { fileBindings, wasiFileBindings } from './file-bindings.js';
 import type { Binding, Bindings, GuestContext } from './guest-context.js';
 import { memoryBindings, wasiRandomBindings } from './memory-bindings.js';
+import { nameBindings } from './name-bindings.js';
 import { pathBindings } from './path-bindings.js';
 import { processBindings, wasiProcessBindings } from './process-bindings.js';
 import { noteRefusedPath } from './refused-paths.js';
@@ -18,6 +19,7 @@ const emscriptenBindings: Bindings = {
   ...memoryBindings,
   ...processBindings,
   ...socketBindings,
+  ...nameBindings,
 };
 
 /** Answers with an errno; results go to memory. */

@@ -9,6 +9,12 @@ export interface GuestContext {
   readonly addresses: GuestAddresses;
   /** The guest's own aligned allocator (page alignment); 0 when memory is short. */
   allocatePages(lengthBytes: number): number;
+  /** The guest's own malloc, for what the guest frees; 0 when memory is short. */
+  allocate(lengthBytes: number): number;
+  /** The guest's own free. */
+  release(pointer: number): void;
+  /** Where the run's `struct protoent` lies; 0 until there is one. */
+  protocolEntry: number;
   /** Calls entry `index` of the guest's function table with one integer. */
   callTable(index: number, argument: number): void;
 }

@@ -74,7 +74,12 @@ function writeBack(
   const description = kernel.descriptors.get(fd);
   const position = fileOffset(offset);
   const inFile = Math.min(length >>> 0, Math.max(0, description.stat().size - position));
-  description.writeAt(memory.bytes(pointer, inFile), position);
+  const bytes = memory.bytes(pointer, inFile);
+  for (let done = 0; done < inFile; ) {
+    const count = description.writeAt(bytes.subarray(done), position + done);
+    if (count === 0) throw errno(Errno.EIO);
+    done += count;
+  }
   return 0;
 }
 

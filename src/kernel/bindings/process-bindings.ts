@@ -7,9 +7,6 @@ import type { Bindings, GuestContext } from './guest-context.js';
 /** The path that `sys.executable` would be found by. There is no such file: nothing can be executed. */
 const PROGRAM_NAME = '/bin/python3';
 
-/** netdb.h's EAI_FAIL: a non-recoverable failure of name resolution. */
-const EAI_FAIL = -4;
-
 const ownId = ({ kernel }: GuestContext) => kernel.userId;
 const nothing = () => undefined;
 /** The engine's asynchronous detours (stack switching) are not taken: null sends it the ordinary way. */
@@ -64,9 +61,6 @@ export const processBindings = {
   _maybe_recvfrom_async: noDetour,
   _maybe_sendto_async: noDetour,
   _try_fcntl64: () => 0,
-  _try_shutdown: () => 0,
-  getaddrinfo: () => EAI_FAIL,
-  getnameinfo: () => EAI_FAIL,
   /** 0: not Node, so that the engine does not expect Node's stack switching. */
   _Py_emscripten_runtime: () => 0,
   _Py_CheckEmscriptenSignals_Helper({ kernel }) {

@@ -1,4 +1,4 @@
-import { Errno, errno } from '../../abi/errno.js';
+import { Errno, ErrnoFailure, errno } from '../../abi/errno.js';
 import type { Description } from './description.js';
 
 interface Descriptor {
@@ -53,7 +53,8 @@ export class DescriptorTable {
     if (fd < 0 || fd >= this.limit) throw errno(Errno.EBADF);
     const previous = this.#slots.get(fd);
     this.#put(fd, description, closeOnExec);
-    previous?.description.release();
+    // dup2(2): what closing would have reported is lost.
+    if (previous !== undefined) releaseQuietly(previous.description);
   }
 
   #put(fd: number, description: Description, closeOnExec: boolean): void {
@@ -69,8 +70,12 @@ export class DescriptorTable {
     slot.description.release();
   }
 
+  /** Closes everything, also where closing one fails. */
   closeAll(): void {
-    for (const fd of [...this.#slots.keys()]) this.close(fd);
+    const slots = [...this.#slots.values()];
+    this.#slots.clear();
+    this.#lowestFree = 0;
+    for (const { description } of slots) releaseQuietly(description);
   }
 
   isCloseOnExec(fd: number): boolean {
@@ -83,5 +88,13 @@ export class DescriptorTable {
     const slot = this.#slots.get(fd);
     if (slot === undefined) throw errno(Errno.EBADF);
     slot.closeOnExec = value;
+  }
+}
+
+function releaseQuietly(description: Description): void {
+  try {
+    description.release();
+  } catch (failure) {
+    if (!(failure instanceof ErrnoFailure)) throw failure;
   }
 }

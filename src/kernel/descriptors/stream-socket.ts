@@ -160,7 +160,9 @@ export class StreamSocket extends SocketDescription {
     if (from.length === 0) return 0;
     return this.#advance(from.length, flags, Poll.OUT, Socket.SO_SNDTIMEO, false, (done) => {
       const chunk = from.subarray(done, done + CHUNK_BYTES);
-      return Math.min(this.#ports.network.send(socket, chunk), chunk.length);
+      const count = Math.min(this.#ports.network.send(socket, chunk), chunk.length);
+      if (count === 0) throw errno(Errno.EAGAIN);
+      return count;
     });
   }
 
@@ -248,12 +250,8 @@ export class StreamSocket extends SocketDescription {
   }
 
   override get tlsInfo(): string {
-    return this.#info_().tls;
-  }
-
-  #info_(): SocketInfo {
     this.#requireSocket(Errno.ENOTCONN);
-    return this.#info();
+    return this.#info().tls;
   }
 
   override available(): number {

@@ -40,6 +40,7 @@ export function chdir(kernel: Kernel, path: ByteString): void {
   const { mount, node } = kernel.vfs.resolve(kernel.cwd, path, { followLast: true });
   if (node.kind !== 'directory') throw errno(Errno.ENOTDIR);
   if (!permits(node, Permission.execute)) throw errno(Errno.EACCES);
+  node.held?.();
   kernel.cwd = { mount, node };
 }
 

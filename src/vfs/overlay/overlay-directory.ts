@@ -1,9 +1,9 @@
 import { Errno, errno } from '../../abi/errno.js';
 import { type ByteString, detachByteString } from '../byte-string.js';
 import { entryBytes } from '../memory/limits.js';
-import { DEPTH_LIMIT, FileType, PERMISSION_MASK, TARGET_LIMIT_BYTES } from '../mode.js';
+import { DEPTH_LIMIT, PERMISSION_MASK, TARGET_LIMIT_BYTES } from '../mode.js';
 import type { DirectoryEntry, DirectoryNode, FileStat } from '../node.js';
-import { isAbsence, joinPath, lookupIn } from './lower-tree.js';
+import { isAbsence, type LowerNode, lookupIn } from './lower-tree.js';
 import type { OverlayFile } from './overlay-file.js';
 import type { OverlayFileSystem, OverlayNode, PlacedNode } from './overlay-file-system.js';
 import { OverlayInode } from './overlay-inode.js';
@@ -26,20 +26,25 @@ export class OverlayDirectory extends OverlayInode<DirectoryNode, UpperDirectory
   readonly kind = 'directory';
   /** The lower directory, once it was found for longer use. */
   #below: DirectoryNode | undefined;
+  #isHeld = false;
 
   static root(fileSystem: OverlayFileSystem): OverlayDirectory {
-    return new RootDirectory(fileSystem);
+    const node = fileSystem.lower.root;
+    node.held?.();
+    return new OverlayDirectory(fileSystem, { path: '', parent: undefined, name: '', node }, undefined);
   }
 
   get parent(): OverlayDirectory {
     const { upper } = this;
     if (upper !== undefined) {
-      return upper.holder === undefined
-        ? this.fileSystem.root
-        : (this.fileSystem.nodeOf(upper.holder) as OverlayDirectory);
+      return upper.holder === undefined ? this : (this.fileSystem.nodeOf(upper.holder) as OverlayDirectory);
     }
-    const { parent } = this.placed as PlacedNode<DirectoryNode>;
-    return (parent.upper?.node as OverlayDirectory | undefined) ?? parent;
+    const parent = this.placed?.parent;
+    return (parent?.upper?.node as OverlayDirectory | undefined) ?? parent ?? this;
+  }
+
+  get isRoot(): boolean {
+    return this === this.fileSystem.root;
   }
 
   get name(): ByteString | undefined {
@@ -59,8 +64,16 @@ export class OverlayDirectory extends OverlayInode<DirectoryNode, UpperDirectory
     return depth;
   }
 
+  /** See `DirectoryNode.held`. A changed directory's lower one is held from when it is found. */
   held(): void {
-    this.#lowerDirectory()?.held?.();
+    if (this.#isHeld || this.upper !== undefined) return;
+    this.#isHeld = true;
+    this.placed?.node.held?.();
+  }
+
+  override renew(node: LowerNode): boolean {
+    // A held node goes on answering from what is there at the time.
+    return this.#isHeld ? node.kind === 'directory' && node.ino === this.placed?.node.ino : super.renew(node);
   }
 
   lookup(name: ByteString, ahead?: ByteString): OverlayNode | undefined {
@@ -70,35 +83,33 @@ export class OverlayDirectory extends OverlayInode<DirectoryNode, UpperDirectory
     if (child !== undefined) return fileSystem.nodeOf(child);
     const { lowerPath } = this;
     if (lowerPath === undefined) return undefined;
-    const path = joinPath(lowerPath, name);
-    if (fileSystem.hidden.has(path)) return undefined;
+    if (fileSystem.isHidden(lowerPath, name)) return undefined;
     const below = this.#lowerDirectory();
     const node = below === undefined ? undefined : lookupIn(below, name, ahead);
-    return node === undefined ? undefined : fileSystem.passThrough(this, path, name, node);
+    return node === undefined ? undefined : fileSystem.passThrough(this, lowerPath, name, node);
   }
 
   /**
-   * The lower directory's entries as they come, then what is listed only here. Each entry that stays is seen once
-   * whatever is changed meanwhile: what gets its own state while this runs stays where the lower directory has it.
+   * The lower directory's entries as they come, then what was listed only here when this began. Whatever is changed
+   * meanwhile, a name that stays is seen once: also one whose file is replaced over and over.
    */
   *entries(): Generator<DirectoryEntry> {
-    const atHome = new Set<ByteString>();
-    for (const [name, child] of this.upper?.children ?? []) if (child.isHome) atHome.add(name);
-    const { lowerPath } = this;
+    const { fileSystem, lowerPath } = this;
+    const remaining = new Set(this.upper?.children.keys());
     if (lowerPath !== undefined) {
-      const { hidden } = this.fileSystem;
-      for (const entry of this.#lowerEntries()) {
-        const { name, ino, kind } = entry;
-        if (kind === 'device' || (hidden.size > 0 && hidden.has(joinPath(lowerPath, name)))) continue;
+      for (const { name, ino, kind } of this.#lowerEntries()) {
         const child = this.upper?.children.get(name);
-        if (child === undefined) yield { name, kind, ino: this.fileSystem.inoOf(ino) };
-        else if (child.isHome) yield { name, kind: child.kind, ino: child.ino };
-        atHome.delete(name);
+        if (child !== undefined) {
+          remaining.delete(name);
+          yield { name, kind: child.kind, ino: child.ino };
+        } else if (kind !== 'device' && !fileSystem.isHidden(lowerPath, name)) {
+          yield { name, kind, ino: fileSystem.inoOf(ino) };
+        }
       }
     }
-    for (const [name, child] of this.upper?.children ?? []) {
-      // What is at home has been listed, but for what the lower directory has lost.
-      if (!child.isHome || atHome.has(name)) yield { name, kind: child.kind, ino: child.ino };
+    for (const name of remaining) {
+      const child = this.upper?.children.get(name);
+      if (child !== undefined) yield { name, kind: child.kind, ino: child.ino };
     }
   }
 
@@ -258,27 +269,5 @@ export class OverlayDirectory extends OverlayInode<DirectoryNode, UpperDirectory
     this.ensureUpper().attach(detachByteString(name), child);
     this.touchContents();
     return this.fileSystem.nodeOf(child);
-  }
-}
-
-/** The root: its own parent, without a name, always there. */
-class RootDirectory extends OverlayDirectory {
-  constructor(fileSystem: OverlayFileSystem) {
-    const node = fileSystem.lower.root;
-    node.held?.();
-    // The root is its own parent; nothing asks its place for one.
-    super(
-      fileSystem,
-      { path: '', parent: undefined as unknown as OverlayDirectory, name: '', node },
-      undefined,
-    );
-  }
-
-  override get parent(): OverlayDirectory {
-    return this;
-  }
-
-  override get isRemoved(): boolean {
-    return false;
   }
 }

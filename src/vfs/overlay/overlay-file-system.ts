@@ -1,8 +1,8 @@
-import type { ByteString } from '../byte-string.js';
+import { type ByteString, detachByteString } from '../byte-string.js';
 import { budgetStat, entryBytes, MemoryBudget, type MemoryLimits } from '../memory/limits.js';
 import type { FileClock } from '../memory/memory-file-system.js';
 import type { FileSystem, FileSystemStat } from '../node.js';
-import { type LowerNode, LowerTree, type SeenEntry } from './lower-tree.js';
+import { joinPath, type LowerNode, LowerTree, type SeenEntry } from './lower-tree.js';
 import { OverlayDirectory } from './overlay-directory.js';
 import { OverlayFile } from './overlay-file.js';
 import { OverlaySymlink } from './overlay-symlink.js';
@@ -27,7 +27,8 @@ export const UPPER_INO = 2 ** 52;
 export interface PlacedNode<N extends LowerNode = LowerNode> {
   /** In the lower file system: what identifies it, wherever the overlay moves it. */
   readonly path: ByteString;
-  readonly parent: OverlayDirectory;
+  /** Undefined for the root. */
+  readonly parent: OverlayDirectory | undefined;
   readonly name: ByteString;
   node: N;
 }
@@ -42,6 +43,7 @@ export interface PlacedNode<N extends LowerNode = LowerNode> {
  */
 export class OverlayFileSystem implements FileSystem {
   readonly readOnly = false;
+  readonly streamsListings: boolean;
   readonly dev: number;
   readonly clock: FileClock;
   readonly budget: MemoryBudget;
@@ -60,6 +62,7 @@ export class OverlayFileSystem implements FileSystem {
 
   constructor(lower: FileSystem, options: OverlayOptions) {
     this.lower = new LowerTree(lower);
+    this.streamsListings = lower.streamsListings === true;
     this.dev = options.dev;
     this.clock = options.clock;
     this.budget = new MemoryBudget(options.limits);
@@ -71,18 +74,32 @@ export class OverlayFileSystem implements FileSystem {
     return budgetStat(this.budget);
   }
 
+  isHidden(lowerPath: ByteString, name: ByteString): boolean {
+    return this.hidden.size > 0 && this.hidden.has(joinPath(lowerPath, name));
+  }
+
   /** The number under which an inode of the lower file system is known here. */
   inoOf(lowerIno: number): number {
     return lowerIno < UPPER_INO ? lowerIno : lowerIno % UPPER_INO;
   }
 
   /** The node of a lower one that nothing changed: the same object while it is open or was looked up lately. */
-  passThrough(parent: OverlayDirectory, path: ByteString, name: ByteString, node: LowerNode): OverlayNode {
-    const known = this.#openFiles.get(path) ?? this.#kept.get(path);
-    if (known?.renew(node) === true) return known;
-    const made = this.#make({ path, parent, name, node });
+  passThrough(
+    parent: OverlayDirectory,
+    parentPath: ByteString,
+    name: ByteString,
+    node: LowerNode,
+  ): OverlayNode {
+    const path = joinPath(parentPath, name);
+    const open = this.#openFiles.get(path);
+    if (open?.renew(node) === true) return open;
+    const kept = this.#kept.get(path);
+    if (kept?.renew(node) === true) return kept;
+    // Strings of its own: nodes are kept, and must not keep the paths alive that they were found by.
+    const ownPath = detachByteString(path);
+    const made = this.#make({ path: ownPath, parent, name: detachByteString(name), node });
     this.#kept.delete(path);
-    this.#kept.set(path, made);
+    this.#kept.set(ownPath, made);
     if (this.#kept.size > this.#keptLimit) {
       const oldest = this.#kept.keys().next();
       if (oldest.done !== true) this.#kept.delete(oldest.value);

@@ -101,21 +101,23 @@ export abstract class OverlayInode<L extends LowerNode, U extends Upper> {
     if (present !== undefined) return present;
     const placed = this.placed as PlacedNode<L>;
     const { parent, path, name, node } = placed;
-    const isRoot = path === '';
     // What is above gets its state first, from the top down: a path may be deeper than calls should nest.
     const above: OverlayDirectory[] = [];
-    for (let at = parent; !isRoot && at.upper === undefined; at = at.parent) {
+    for (
+      let at = parent;
+      at !== undefined && at.upper === undefined;
+      at = at.isRoot ? undefined : at.parent
+    ) {
       above.push(at);
-      if (at.parent === at) break;
     }
     for (let at = above.pop(); at !== undefined; at = above.pop()) at.ensureUpper();
     const { budget, hidden, nextIno } = this.fileSystem;
-    const holder = isRoot ? undefined : parent.ensureUpper();
-    if (!isRoot && (!holder?.isAttached || holder.children.has(name) || hidden.has(path) || this.isLoose)) {
+    const holder = parent?.ensureUpper();
+    if (holder !== undefined && (!holder.isAttached || holder.children.has(name) || hidden.has(path))) {
       throw errno(Errno.ENOENT);
     }
     const stat = node.stat();
-    if (!isRoot) budget.charge(entryBytes(name.length + path.length), 1);
+    if (holder !== undefined) budget.charge(entryBytes(name.length + path.length), 1);
     // Names of one inode part when one of them changes: from then on it is another inode.
     const isShared = node.kind !== 'directory' && stat.nlink > 1;
     if (isShared) this.fileSystem.nextIno++;

@@ -2,7 +2,7 @@ import { Errno, errno } from '../../abi/errno.js';
 import { type ByteString, detachByteString } from '../byte-string.js';
 import { entryBytes } from '../memory/limits.js';
 import { DEPTH_LIMIT } from '../mode.js';
-import { joinPath, type SeenEntry, seenOf } from './lower-tree.js';
+import { joinPath, type SeenEntry } from './lower-tree.js';
 import type { OverlayDirectory } from './overlay-directory.js';
 import type { OverlayNode } from './overlay-file-system.js';
 import type { Upper, UpperDirectory } from './upper.js';
@@ -95,7 +95,7 @@ function isOne(left: OverlayNode, right: OverlayNode): boolean {
 function planRemoval(directory: OverlayDirectory, name: ByteString, node: OverlayNode): Removal {
   const { upper } = node;
   if (upper === undefined) {
-    const path = joinPath(directory.lowerPath ?? '', name);
+    const path = detachByteString(joinPath(directory.lowerPath ?? '', name));
     const seen = node.seen();
     return { hides: { path, seen }, bytes: entryBytes(path.length), entries: 1 };
   }

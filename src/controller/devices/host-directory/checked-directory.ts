@@ -82,11 +82,8 @@ export class CheckedDirectory implements DirectoryHandle {
 
   createFile(name: ByteString, mode: number): HostFileDescriptor {
     requireUsable(name);
-    return this.#open(
-      name,
-      O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW,
-      mode & PERMISSION_BITS,
-      () => this.#requireInPlace(),
+    return this.#open(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode & PERMISSION_BITS, () =>
+      this.#requireInPlace(),
     );
   }
 
@@ -151,8 +148,8 @@ export class CheckedDirectory implements DirectoryHandle {
   /** Not to be had by path everywhere; renames are durable when the host thinks so. */
   sync(): void {}
 
-  fileSystemType(): undefined {
-    return undefined;
+  fileSystemOf(name: ByteString): { readonly dev: number } | undefined {
+    return this.lookUp(name);
   }
 
   close(): void {}
@@ -197,6 +194,7 @@ export class CheckedDirectory implements DirectoryHandle {
   }
 
   #at(name: ByteString): Buffer {
+    if (name === '') return this.#path;
     const separator = this.#path.toString('latin1').endsWith(sep) ? '' : sep;
     return Buffer.concat([this.#path, Buffer.from(`${separator}${name}`, 'latin1')]);
   }
@@ -214,7 +212,8 @@ function isSamePath(one: Buffer, other: Buffer): boolean {
 const isLinux = process.platform === 'linux';
 
 /** Devices, by any extension; they are in every directory of Windows. */
-const windowsDevice = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9\xb9\xb2\xb3]|lpt[0-9\xb9\xb2\xb3])(?:\.|$)/i;
+const windowsDevice =
+  /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9\xb9\xb2\xb3]|lpt[0-9\xb9\xb2\xb3])(?:\.|$)/i;
 /** Separators, streams (`name:stream`), wildcards, what is cut off silently, and short names (`PROGRA~1`). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: Windows refuses them, too
 const windowsSpecial = /[\x00-\x1f\\/:*?"<>|]|[. ]$|~[0-9]/;

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { Errno, errno } from '../../../abi/errno.js';
+import { Errno, ErrnoFailure, errno } from '../../../abi/errno.js';
 import type { ByteString } from '../../../vfs/byte-string.js';
 import type { DirectoryHandle, HostFileDescriptor } from './directory-handle.js';
 import { attempt, hostCode, onHost } from './host-errors.js';
@@ -171,8 +171,16 @@ export class DescriptorDirectory implements DirectoryHandle {
     });
   }
 
-  fileSystemType(name: ByteString): number | undefined {
-    return this.#withPlace(name, (place) => fs.statfsSync(magicPath(place)).type);
+  fileSystemOf(name: ByteString): { readonly dev: number; readonly type?: number } | undefined {
+    try {
+      return this.#withPlace(name, (place) => ({
+        dev: fs.fstatSync(place).dev,
+        type: fs.statfsSync(magicPath(place)).type,
+      }));
+    } catch (error) {
+      if (error instanceof ErrnoFailure) return undefined;
+      throw error;
+    }
   }
 
   close(): void {

@@ -36,9 +36,9 @@ export interface DirectoryHandle {
   removeDirectory(name: ByteString): void;
   /** rename(2). `to` comes from the same root. */
   rename(name: ByteString, to: DirectoryHandle, toName: ByteString): void;
-  /** Sets the permission bits of a file or directory; EOPNOTSUPP for links. */
+  /** Sets the permission bits of a file or directory; EOPNOTSUPP for links. '' is the directory itself. */
   changeMode(name: ByteString, mode: number): void;
-  /** Also of links. Seconds since the epoch. */
+  /** Also of links. Seconds since the epoch. '' is the directory itself. */
   changeTimes(name: ByteString, atimeSeconds: number, mtimeSeconds: number): void;
   /** EACCES or EROFS when this user may not make and remove entries. */
   requireWritable(): void;
@@ -46,8 +46,8 @@ export interface DirectoryHandle {
   list(): Dir;
   /** Makes what was done to its entries durable, as far as the host can. */
   sync(): void;
-  /** `statfs(2)` type of what is at a name that is no link; undefined when that cannot be told. */
-  fileSystemType(name: ByteString): number | undefined;
+  /** What file system something is on; `type` is statfs(2)'s, where that can be told. Undefined: nothing is there. */
+  fileSystemOf(name: ByteString): { readonly dev: number; readonly type?: number } | undefined;
   close(): void;
 }
 

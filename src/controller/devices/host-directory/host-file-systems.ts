@@ -53,10 +53,10 @@ export class HostFileSystems {
     if (this.#indices.has(stats.dev)) return this.#indices.get(stats.dev) !== undefined;
     // A guest cannot mount anything: this many are the host's own, and must not make the map grow for ever.
     if (this.#indices.size >= FILE_SYSTEMS) return false;
-    const type = parent.fileSystemType(name);
+    const found = parent.fileSystemOf(name);
     // Somebody may have put something else there since `stats` were taken; the answer is then about that.
-    if (parent.lookUp(name)?.dev !== stats.dev) return false;
-    const isShown = type === undefined || !isKernelFileSystem(type);
+    if (found === undefined || found.dev !== stats.dev) return false;
+    const isShown = found.type === undefined || !isKernelFileSystem(found.type);
     this.#indices.set(stats.dev, isShown ? this.#indices.size : undefined);
     return isShown;
   }

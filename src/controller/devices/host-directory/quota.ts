@@ -57,12 +57,16 @@ export class Quota {
     return { baselineBytes: 0, chargedBytes: 0, isCreated: true };
   }
 
-  /** Counts a file as having a size from now on. @throws errno ENOSPC, and nothing is changed */
+  /** Whether a file may have a size. @throws errno ENOSPC */
+  requireRoom(account: Account, sizeBytes: number): void {
+    const growth = sizeBytes - account.baselineBytes - account.chargedBytes;
+    if (growth > 0 && this.#usedBytes + growth > this.#maxBytes) throw errno(Errno.ENOSPC);
+  }
+
+  /** Counts a file as having a size from now on. Precondition: {@link requireRoom}, unless it shrinks. */
   resize(account: Account, sizeBytes: number): void {
     const chargedBytes = Math.max(0, sizeBytes - account.baselineBytes);
-    const growth = chargedBytes - account.chargedBytes;
-    if (growth > 0 && this.#usedBytes + growth > this.#maxBytes) throw errno(Errno.ENOSPC);
-    this.#usedBytes += growth;
+    this.#usedBytes += chargedBytes - account.chargedBytes;
     account.chargedBytes = chargedBytes;
   }
 
@@ -88,10 +92,9 @@ export class Quota {
     account.chargedBytes = 0;
   }
 
-  /** Counts the bytes of one account instead of another's, as when changes are dropped; never refuses. */
-  restore(from: Account, to: Account): void {
-    this.#usedBytes += to.chargedBytes - from.chargedBytes;
-    from.chargedBytes = 0;
+  /** Counts bytes again that another account stood for: what they were on the disk, they still are. */
+  reinstate(account: Account): void {
+    this.#usedBytes += account.chargedBytes;
   }
 
   /** Gives back all of something that was on the disk under this number and is no more. */

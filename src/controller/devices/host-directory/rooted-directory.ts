@@ -52,7 +52,9 @@ export class RootedDirectory {
 
   /** Opens a directory; the caller closes it. */
   openDirectory(path: ByteString): DirectoryHandle {
-    return path === '' ? this.root.duplicate() : this.inParent(path, (parent, name) => this.#enter(parent, name));
+    return path === ''
+      ? this.root.duplicate()
+      : this.inParent(path, (parent, name) => this.#enter(parent, name));
   }
 
   /**

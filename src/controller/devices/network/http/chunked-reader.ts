@@ -5,6 +5,17 @@ export interface ChunkedPart {
   readonly end: number;
 }
 
+type State =
+  | 'size'
+  | 'extension'
+  | 'sizeEnd'
+  | 'data'
+  | 'dataCr'
+  | 'dataLf'
+  | 'trailerStart'
+  | 'trailer'
+  | 'lastLf';
+
 const LF = 0x0a;
 const CR = 0x0d;
 /** 4 GiB in one chunk is enough, and no number becomes inexact. */
@@ -20,8 +31,7 @@ const TRAILER_LIMIT = 65536;
  */
 export class ChunkedReader {
   readonly #isStrict: boolean;
-  #state: 'size' | 'extension' | 'sizeEnd' | 'data' | 'dataCr' | 'dataLf' | 'trailerStart' | 'trailer' | 'lastLf' =
-    'size';
+  #state: State = 'size';
   #size = 0;
   #digits = 0;
   /** Bytes of the extension or of all trailers. */
@@ -100,7 +110,7 @@ export class ChunkedReader {
     return this.#to(this.#size === 0 ? 'trailerStart' : 'data');
   }
 
-  #to(state: ChunkedReader['#state']): 'framing' {
+  #to(state: State): 'framing' {
     this.#state = state;
     return 'framing';
   }

@@ -36,6 +36,12 @@ export class FirstLine {
   #scheme = '';
   #version = '';
   #hasMark = false;
+  #isBlank = true;
+
+  /** Whether there is nothing in the line but blanks. */
+  get isBlank(): boolean {
+    return this.#isBlank;
+  }
 
   /** Whether the line so far could be the whole of a request, were its end never sent. */
   get isSuspicious(): boolean {
@@ -46,6 +52,7 @@ export class FirstLine {
     if (byte === LF) return this.#end();
     if (this.#length < START_LIMIT) this.#start += String.fromCharCode(byte);
     this.#length++;
+    this.#isBlank &&= byte === SP || (byte >= 0x09 && byte <= CR);
     this.#seekMark(byte);
     if (this.#length <= 4 && isTlsHello(this.#start)) return 'refused';
     if (this.#phase !== 'free' && !this.#advance(byte)) this.#phase = 'free';

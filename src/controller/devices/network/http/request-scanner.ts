@@ -115,7 +115,7 @@ export class RequestScanner {
       }
       if (verdict === 'raw') {
         // A line of blanks alone says as little as an empty one.
-        this.#state = isBlank(bytes.subarray(0, this.#scanned)) && this.#firstLine.isBlank ? 'start' : 'opaque';
+        this.#state = this.#firstLine.isBlank ? 'start' : 'opaque';
         return { kind: 'pass', bytes: this.#take(this.#scanned) };
       }
       if (verdict === 'free') this.#state = 'free';

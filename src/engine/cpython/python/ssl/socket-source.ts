@@ -329,7 +329,7 @@ class SSLSocket(_SessionView, socket):
         if self._sslobj is None:
             raise ValueError(f'No SSL wrapper around {self}')
         try:
-            socket.shutdown(self, SHUT_WR)
+            self.shutdown(SHUT_WR)
         except OSError as error:
             if error.errno not in (errno.ENOTCONN, errno.EPIPE, errno.ECONNRESET):
                 raise

@@ -1,5 +1,5 @@
-import { fstatSync } from 'node:fs';
 import { writeFully } from './descriptor-io.js';
+import { hasKind } from './descriptor-kind.js';
 import { TerminalFilter } from './terminal-filter.js';
 
 /** How long output that nobody reads is waited for once the program is over, in milliseconds. */
@@ -7,23 +7,7 @@ const DRAIN_MS = 2_000;
 
 const NEWLINE = 0x0a;
 
-/** Whether a standard descriptor is a terminal. */
-export async function isTerminal(descriptor: 0 | 1 | 2): Promise<boolean> {
-  // Most often it is not, and then node:tty need not be loaded.
-  if (!hasKind(descriptor, 'isCharacterDevice')) return false;
-  const { isatty } = await import('node:tty');
-  return isatty(descriptor);
-}
-
-function hasKind(descriptor: number, kind: 'isCharacterDevice' | 'isFile'): boolean {
-  try {
-    return fstatSync(descriptor)[kind]();
-  } catch {
-    return false;
-  }
-}
-
-export interface OutputOptions {
+export interface ConsoleOutputOptions {
   readonly isTerminal: boolean;
   /** Whether the guest may drive the terminal. */
   readonly isRaw: boolean;
@@ -34,17 +18,22 @@ export interface OutputOptions {
 }
 
 /** One of the process's own output streams. */
-export class Output {
+export class ConsoleOutput {
   readonly isTerminal: boolean;
   readonly #descriptor: 1 | 2;
-  readonly #onFailure: OutputOptions['onFailure'];
+  readonly #onFailure: ConsoleOutputOptions['onFailure'];
+  readonly #fail = (error: NodeJS.ErrnoException): void => {
+    if (this.#isBroken) return;
+    this.#isBroken = true;
+    this.#onFailure(error);
+  };
   readonly #filter: TerminalFilter | undefined;
   readonly #stream: NodeJS.WriteStream | undefined;
   #lastWrite: Promise<void> | undefined;
   #isBroken = false;
   #endsLine = true;
 
-  constructor(descriptor: 1 | 2, options: OutputOptions) {
+  constructor(descriptor: 1 | 2, options: ConsoleOutputOptions) {
     this.#descriptor = descriptor;
     this.#onFailure = options.onFailure;
     this.isTerminal = options.isTerminal;
@@ -54,7 +43,7 @@ export class Output {
       hasKind(descriptor, 'isFile') || (hasKind(descriptor, 'isCharacterDevice') && !options.isTerminal);
     if (options.isBlocking || isImmediate) return;
     this.#stream = descriptor === 1 ? process.stdout : process.stderr;
-    this.#stream.on('error', (error) => this.#fail(error));
+    this.#stream.on('error', this.#fail);
   }
 
   /** Whether what was written so far ends with a newline, or nothing was. */
@@ -85,6 +74,11 @@ export class Output {
     clearTimeout(timer);
   }
 
+  /** Stops listening to the process's stream, which stays open. What fails from then on is not this object's. */
+  release(): void {
+    this.#stream?.off('error', this.#fail);
+  }
+
   #send(bytes: Uint8Array): Promise<void> | undefined {
     if (bytes.length === 0 || this.#isBroken) return undefined;
     this.#endsLine = bytes.at(-1) === NEWLINE;
@@ -105,11 +99,5 @@ export class Output {
     });
     this.#lastWrite = write;
     return write;
-  }
-
-  #fail(error: NodeJS.ErrnoException): void {
-    if (this.#isBroken) return;
-    this.#isBroken = true;
-    this.#onFailure(error);
   }
 }

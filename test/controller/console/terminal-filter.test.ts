@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TerminalFilter } from '../../src/cli/terminal-filter.js';
+import { TerminalFilter } from '../../../src/controller/devices/console/terminal-filter.js';
 
 function filtered(...chunks: Uint8Array[]): Uint8Array {
   const filter = new TerminalFilter();
