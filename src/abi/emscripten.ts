@@ -263,7 +263,16 @@ export const Layout = {
   /** Ports and addresses are in network byte order. */
   sockaddrIn: { size: 16, family: 0, port: 2, address: 4 },
   sockaddrIn6: { size: 28, family: 0, port: 2, flowInfo: 4, address: 8, scope: 24 },
-  msghdr: { size: 28, name: 0, nameLength: 4, iovs: 8, iovCount: 12, control: 16, controlLength: 20, flags: 24 },
+  msghdr: {
+    size: 28,
+    name: 0,
+    nameLength: 4,
+    iovs: 8,
+    iovCount: 12,
+    control: 16,
+    controlLength: 20,
+    flags: 24,
+  },
   addrinfo: {
     size: 32,
     flags: 0,

@@ -65,14 +65,14 @@ function throwHostFailure(outcome: RunOutcome, { gateway, console, output }: Run
     );
   }
   const { failure } = outcome;
-  if (failure !== undefined && outcome.stopped === undefined && !isHeapFailure(failure)) {
-    throw new VitrineError('ERR_PLATFORM', failure);
+  if (failure !== undefined && outcome.stopped === undefined && !isHeapFailure(failure.message)) {
+    throw VitrineError.fromData(failure);
   }
 }
 
 function stoppedOf(outcome: RunOutcome, { gateway, output, limits }: RunSide): Stopped | null {
   const end = outcome.report?.end;
-  const crash = outcome.failure ?? (end?.kind === 'crashed' ? end.message : undefined);
+  const crash = outcome.failure?.message ?? (end?.kind === 'crashed' ? end.message : undefined);
   // A guest that breaks while it is being stopped was stopped all the same; that it broke is still to be seen.
   const crashed = crash === undefined ? {} : { crashed: crash };
   const limit = (name: 'cpu' | 'wall' | 'output' | 'calls', used: number): Stopped => {

@@ -48,6 +48,8 @@ export interface KernelOptions {
   /** Largest linear memory, in bytes. */
   readonly memoryLimitBytes: number;
   readonly userId: number;
+  /** What the guest's host is called: a byte string of at most 64 bytes. 'localhost' unless given. */
+  readonly hostName?: ByteString;
   /** How much may be refused before the run is stopped: refusing costs the host. Infinity unless given. */
   readonly refusalLimit?: number;
 }
@@ -71,6 +73,7 @@ export class Kernel {
   readonly environment: readonly ByteString[];
   readonly memoryLimitBytes: number;
   readonly userId: number;
+  readonly hostName: ByteString;
   readonly network: NetworkServer | undefined;
   readonly zones = new TimeZones();
   cwd: DirectoryPlace;
@@ -94,6 +97,7 @@ export class Kernel {
     this.environment = options.environment;
     this.memoryLimitBytes = options.memoryLimitBytes;
     this.userId = options.userId;
+    this.hostName = options.hostName ?? 'localhost';
     this.network = ports.network;
     this.#refusals = new RefusalLog(() => ports.clock.monotonicMs());
     this.#refusalLimit = options.refusalLimit ?? Number.POSITIVE_INFINITY;

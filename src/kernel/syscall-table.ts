@@ -47,8 +47,10 @@ const refused = (
   ...names: string[]
 ): SyscallEntry[] => names.map((name) => ({ name, group, status: 'refused', errno: errnoName, form, note }));
 
-const NO_NETWORK = 'no network policy is in force: every socket is refused';
-const LOCAL_PAIRS = 'on connected local pairs only, which is all that there is';
+const NO_LISTENING = 'a guest connects and is not connected to';
+const NO_CONTROL = 'no ancillary data';
+const OPTIONS =
+  'the usual options, kept and given back; SO_RCVTIMEO, SO_SNDTIMEO and SO_ERROR act; setsockopt comes here, too';
 const NO_BRIDGE = 'the JavaScript bridge does not exist in this guest';
 const NO_LINKER = 'no dynamic linker: built-in modules only';
 const CALLBACK_TYPES =
@@ -124,23 +126,30 @@ const entries: readonly SyscallEntry[] = [
   partial(
     'network',
     '__syscall_socket',
-    'EACCES for all but the halves of a connected local pair (socketpair)',
+    'TCP if there is a network policy, and connected local pairs; else EACCES',
   ),
-  partial('network', '__syscall_getsockname', LOCAL_PAIRS),
-  partial('network', '__syscall_getpeername', LOCAL_PAIRS),
-  partial('network', '__syscall_getsockopt', LOCAL_PAIRS),
-  partial('network', '__syscall_recvfrom', LOCAL_PAIRS),
-  partial('network', '__syscall_sendto', LOCAL_PAIRS),
-  partial('network', '__syscall_shutdown', LOCAL_PAIRS),
-  ...refused('network', 'EOPNOTSUPP', 'negative-errno', NO_NETWORK, '__syscall_accept4', '__syscall_bind'),
-  ...refused('network', 'EOPNOTSUPP', 'negative-errno', NO_NETWORK, '__syscall_connect', '__syscall_listen'),
-  ...refused('network', 'EOPNOTSUPP', 'negative-errno', NO_NETWORK, '__syscall_recvmsg', '__syscall_sendmsg'),
+  partial('network', '__syscall_connect', 'as the network policy has it; no scopes of link-local addresses'),
+  partial('network', '__syscall_bind', 'EACCES for all but any address with any port, which changes nothing'),
+  ...supported('network', '__syscall_getsockname', '__syscall_getpeername'),
+  partial('network', '__syscall_getsockopt', OPTIONS),
+  partial('network', '__syscall_recvfrom', 'no out-of-band data'),
+  partial('network', '__syscall_sendto', 'no out-of-band data'),
+  partial('network', '__syscall_recvmsg', NO_CONTROL),
+  partial('network', '__syscall_sendmsg', NO_CONTROL),
+  ...supported('network', '__syscall_shutdown'),
+  ...refused('network', 'EACCES', 'negative-errno', NO_LISTENING, '__syscall_listen'),
+  ...refused('network', 'EINVAL', 'negative-errno', NO_LISTENING, '__syscall_accept4'),
   ...refused('network', 'ENOSYS', 'negative-errno', 'use poll or select', '__syscall_epoll_create1'),
   ...refused('network', 'ENOSYS', 'negative-errno', 'use poll or select', '__syscall_epoll_ctl'),
   ...refused('network', 'ENOSYS', 'negative-errno', 'use poll or select', '__syscall_epoll_pwait'),
-  partial('network', 'getaddrinfo', 'answers EAI_FAIL: names are not resolved without a network policy'),
-  partial('network', 'getnameinfo', 'answers EAI_FAIL: names are not resolved without a network policy'),
-  ...refused('network', 'ENOSYS', 'zero', NO_NETWORK, 'getprotobyname', '_emscripten_lookup_name'),
+  partial('network', 'getaddrinfo', 'other names than localhost need a network policy'),
+  partial(
+    'network',
+    'getnameinfo',
+    'names of addresses that a name was resolved to; other addresses are numbers',
+  ),
+  partial('network', '_emscripten_lookup_name', 'one IPv4 address; 0.0.0.0 for a name that has none'),
+  ...supported('network', 'getprotobyname'),
 
   ...refused('linker', 'ENOSYS', 'zero', NO_LINKER, '_dlopen_js', '_dlsym_js', '_emscripten_dlopen_js'),
   ...refused(

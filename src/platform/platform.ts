@@ -1,3 +1,4 @@
+import type { VitrineErrorData } from '../errors.js';
 import type { StopReason } from '../kernel/interrupts.js';
 import type { RunReport, RunRequest } from './run-request.js';
 
@@ -44,7 +45,7 @@ export interface RunOutcome {
   /** Why the platform stopped the run, if it did: time, or an abort. The controller knows its own reasons. */
   readonly stopped: StopReason | undefined;
   /** Why the platform failed under the guest, when it did. */
-  readonly failure: string | undefined;
+  readonly failure: VitrineErrorData | undefined;
   readonly cpuMs: number;
   readonly wallMs: number;
 }

@@ -1,6 +1,8 @@
+import { ErrnoFailure } from '../abi/errno.js';
 import { standardLibraryPath } from '../engine/cpython/library-path.js';
 import { Machine, type MachineModules } from '../engine/cpython/machine.js';
 import { runProgram } from '../engine/cpython/run-program.js';
+import { showValue, VitrineError } from '../errors.js';
 import type { Image } from '../image/image.js';
 import { restorePages } from '../image/memory-pages.js';
 import { buildScrubberModule } from '../image/wasm/scrubber.js';
@@ -14,6 +16,7 @@ import { Kernel, type KernelClock, type KernelPorts } from '../kernel/kernel.js'
 import { ArchiveFileSystem } from '../vfs/archive/archive-file-system.js';
 import { ArchiveIndex } from '../vfs/archive/archive-index.js';
 import type { ArchiveTable } from '../vfs/archive/parse-archive.js';
+import { type ByteString, byteStringToUtf8 } from '../vfs/byte-string.js';
 import { DeviceFileSystem, standardDevices } from '../vfs/devices.js';
 import { MemoryFileSystem } from '../vfs/memory/memory-file-system.js';
 import { exportTree } from '../vfs/memory/tree-export.js';
@@ -90,7 +93,8 @@ export class Seat {
 
   /**
    * Runs a program to its end, blocking the thread. Never throws for anything that the guest does.
-   * @throws VitrineError ERR_FILE when the request's files do not fit its limits
+   * @throws VitrineError ERR_FILE when the request's files do not fit its limits, ERR_BAD_OPTION when its working
+   * directory does not exist
    */
   run(request: RunRequest, seatPorts: SeatPorts): RunReport {
     const { limits } = request;
@@ -104,8 +108,10 @@ export class Seat {
     });
     applyTree(files, request.files);
     const mounts = new GuestMounts(request.mounts, delegate, fileClock);
+    const vfs = this.#mountAll(files, mounts, ports);
+    requireDirectory(vfs, request.cwd);
     const kernel = new Kernel(ports, {
-      vfs: this.#mountAll(files, mounts, ports),
+      vfs,
       cwd: request.cwd,
       environment: request.environment,
       descriptorLimit: limits.descriptors,
@@ -183,6 +189,17 @@ export class Seat {
     machine.addresses.timeZone = facts.timeZone ?? undefined;
     this.#isClean = true;
   }
+}
+
+/** Places inside mounts were not looked at before. @throws VitrineError ERR_BAD_OPTION */
+function requireDirectory(vfs: Vfs, path: ByteString): void {
+  try {
+    if (vfs.resolve(vfs.root, path, { followLast: true }).node.kind === 'directory') return;
+  } catch (failure) {
+    if (!(failure instanceof ErrnoFailure)) throw failure;
+  }
+  const shown = showValue(byteStringToUtf8(path));
+  throw new VitrineError('ERR_BAD_OPTION', `cwd is ${shown}; there is no such directory in the sandbox`);
 }
 
 /** A run's kernel reaches its thread through the run's own clock, randomness and console. */

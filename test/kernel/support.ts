@@ -8,8 +8,8 @@ import { bindImports } from '../../src/kernel/bindings/bind-imports.js';
 import type { GuestContext } from '../../src/kernel/bindings/guest-context.js';
 import { GuestMemory } from '../../src/kernel/guest-memory.js';
 import type { Interruption } from '../../src/kernel/interrupts.js';
-import type { NetworkServer } from '../../src/kernel/network-server.js';
 import { Kernel } from '../../src/kernel/kernel.js';
+import type { NetworkServer } from '../../src/kernel/network-server.js';
 import { DeviceFileSystem, standardDevices } from '../../src/vfs/devices.js';
 import { HostFiles } from '../../src/vfs/host-files.js';
 import { MemoryFileSystem } from '../../src/vfs/memory/memory-file-system.js';
@@ -37,7 +37,12 @@ export class ToyKernel {
   nowMs = 1_000_000;
   sleptMs = 0;
 
-  constructor({ pages = 2, descriptorLimit = 32, maximumPages = 8, network = undefined as NetworkServer | undefined } = {}) {
+  constructor({
+    pages = 2,
+    descriptorLimit = 32,
+    maximumPages = 8,
+    network = undefined as NetworkServer | undefined,
+  } = {}) {
     this.memory = new GuestMemory(new WebAssembly.Memory({ initial: pages, maximum: maximumPages }));
     const fileSystem = new MemoryFileSystem({
       limits: { bytes: 2 ** 20, entries: 200 },

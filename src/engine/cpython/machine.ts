@@ -43,7 +43,7 @@ export class Machine {
       },
       allocatePages: (lengthBytes) =>
         machine.exports.emscripten_builtin_memalign(WASM_PAGE_BYTES, lengthBytes),
-      allocate: (lengthBytes) => machine.exports.malloc(lengthBytes),
+      allocate: (lengthBytes) => machine.exports.malloc(lengthBytes) >>> 0,
       release: (pointer) => machine.exports.free(pointer),
       protocolEntry: 0,
       callTable: (index, argument) => {

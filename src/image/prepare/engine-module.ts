@@ -1,6 +1,7 @@
 import { WASM_PAGE_BYTES } from '../../abi/wasm.js';
 import { engineExportNames, globalExportName } from '../../engine/cpython/exports.js';
 import { VitrineError } from '../../errors.js';
+import { libcRedirects } from '../wasm/libc-redirects.js';
 import {
   findExportedConstant,
   findExportedFunction,
@@ -65,7 +66,7 @@ export class EngineModule {
 
   #options(dropData: boolean): RewriteOptions {
     const module = this.#module;
-    const replaceBodies = new Map<number, Uint8Array>();
+    const replaceBodies = new Map(libcRedirects(module));
     const sleep = findExportedFunction(module, 'emscripten_thread_sleep');
     const timer = findImportedFunction(module, 'env', '_setitimer_js');
     if (sleep !== undefined && timer !== undefined) replaceBodies.set(sleep, sleepRedirectBody(timer));

@@ -38,6 +38,11 @@ export class FunctionBodyEncoder {
     return this;
   }
 
+  i32Subtract(): this {
+    this.#writer.byte(0x6b);
+    return this;
+  }
+
   i32GreaterOrEqualUnsigned(): this {
     this.#writer.byte(0x4f);
     return this;

@@ -10,7 +10,12 @@ import {
   serviceNameOf,
 } from '../sockets/address-lookup.js';
 import { protocols } from '../sockets/services.js';
-import { decodeSocketAddress, domainOf, encodeSocketAddress, type SocketAddress } from '../sockets/socket-address.js';
+import {
+  decodeSocketAddress,
+  domainOf,
+  encodeSocketAddress,
+  type SocketAddress,
+} from '../sockets/socket-address.js';
 import type { Bindings, GuestContext } from './guest-context.js';
 
 /** Bindings for `netdb.h`: names of hosts, services and protocols. */

@@ -1,4 +1,7 @@
+import { Layout } from '../../abi/emscripten.js';
+import { UNAME_MARK } from '../../abi/vitrine.js';
 import { GuestFault } from '../guest-fault.js';
+import type { GuestMemory } from '../guest-memory.js';
 import { GuestEnd } from '../interrupts.js';
 import type { Bindings, GuestContext } from './guest-context.js';
 
@@ -6,6 +9,12 @@ import type { Bindings, GuestContext } from './guest-context.js';
 
 /** The path that `sys.executable` would be found by. There is no such file: nothing can be executed. */
 const PROGRAM_NAME = '/bin/python3';
+
+function writeHostName(memory: GuestMemory, pointer: number, name: string): void {
+  const at = Layout.utsname;
+  memory.bytes(pointer, at.size);
+  memory.setCString((pointer >>> 0) + at.nodeName, name.slice(0, at.nameLimit));
+}
 
 const ownId = ({ kernel }: GuestContext) => kernel.userId;
 const nothing = () => undefined;
@@ -50,8 +59,9 @@ export const processBindings = {
   __syscall_geteuid32: ownId,
   __syscall_getgid32: ownId,
   __syscall_getegid32: ownId,
-  _emscripten_get_progname({ memory }, buffer: number, sizeBytes: number) {
-    if (sizeBytes > PROGRAM_NAME.length) memory.setCString(buffer, PROGRAM_NAME);
+  _emscripten_get_progname({ kernel, memory }, buffer: number, sizeBytes: number) {
+    if (sizeBytes === UNAME_MARK) writeHostName(memory, buffer, kernel.hostName);
+    else if (sizeBytes > PROGRAM_NAME.length) memory.setCString(buffer, PROGRAM_NAME);
   },
   _emscripten_runtime_keepalive_clear: nothing,
   emscripten_runtime_keepalive_push: nothing,

@@ -3,14 +3,7 @@ import { IOV_MAX, Layout, Message } from '../../abi/emscripten.js';
 import { Errno, ErrnoFailure, errno } from '../../abi/errno.js';
 import { SETSOCKOPT_MARK } from '../../abi/vitrine.js';
 import type { GuestMemory } from '../guest-memory.js';
-import {
-  bind,
-  getsockopt,
-  OPTION_VALUE_BYTES,
-  setsockopt,
-  socket,
-  socketAt,
-} from '../syscalls/sockets.js';
+import { bind, getsockopt, OPTION_VALUE_BYTES, setsockopt, socket, socketAt } from '../syscalls/sockets.js';
 import type { Bindings, GuestContext } from './guest-context.js';
 import { readSocketAddress, writeSocketAddress } from './socket-addresses.js';
 

@@ -1,4 +1,11 @@
-import { AddressInfo, NameError, type NameErrorValue, NameInfo, Protocol, Socket } from '../../abi/emscripten.js';
+import {
+  AddressInfo,
+  NameError,
+  type NameErrorValue,
+  NameInfo,
+  Protocol,
+  Socket,
+} from '../../abi/emscripten.js';
 import { Errno, ErrnoFailure } from '../../abi/errno.js';
 import type { Kernel } from '../kernel.js';
 import { isHostName, isLocalhost } from './host-name.js';
@@ -70,7 +77,9 @@ export function lookUpAddresses(
   const family = domain === Socket.AF_INET ? 4 : domain === Socket.AF_INET6 ? 6 : 0;
   const ips = host === undefined ? ownAddresses(family, flags) : addressesOf(kernel, host, family, flags);
   return {
-    entries: ips.flatMap((ip) => ports.map(({ port, ...transport }) => ({ ...transport, address: { ip, port } }))),
+    entries: ips.flatMap((ip) =>
+      ports.map(({ port, ...transport }) => ({ ...transport, address: { ip, port } })),
+    ),
     canonicalName: (flags & AddressInfo.CANONNAME) === 0 ? undefined : host,
   };
 }
@@ -112,7 +121,7 @@ function addressesOf(kernel: Kernel, host: string, family: 0 | 4 | 6, flags: num
     throw new NameFailure(NameError.NONAME);
   }
   if ((flags & AddressInfo.NUMERICHOST) !== 0 || !isHostName(host)) throw new NameFailure(NameError.NONAME);
-  if (isLocalhost(host)) return [loopback(family === 6 ? 6 : 4)];
+  if (isLocalhost(host) || host === kernel.hostName) return [loopback(family === 6 ? 6 : 4)];
   const found = resolve(kernel, host, mapsIpv4 ? 0 : family);
   const ipv4 = found.filter((ip) => ip.family === 4);
   const ipv6 = found.filter((ip) => ip.family === 6);

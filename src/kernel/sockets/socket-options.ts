@@ -46,13 +46,7 @@ const knownOptions: ReadonlyMap<string, Option> = new Map([
   ),
   ...declare(Socket.SOL_SOCKET, 'linger', [Socket.SO_LINGER, 0]),
   ...declare(Socket.SOL_SOCKET, 'time', [Socket.SO_RCVTIMEO, 0], [Socket.SO_SNDTIMEO, 0]),
-  ...declare(
-    Protocol.TCP,
-    'switch',
-    [TcpOption.NODELAY, 0],
-    [TcpOption.CORK, 0],
-    [TcpOption.QUICKACK, 1],
-  ),
+  ...declare(Protocol.TCP, 'switch', [TcpOption.NODELAY, 0], [TcpOption.CORK, 0], [TcpOption.QUICKACK, 1]),
   ...declare(
     Protocol.TCP,
     'number',

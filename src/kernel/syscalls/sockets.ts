@@ -13,10 +13,10 @@ import { SocketDescription } from '../descriptors/socket-description.js';
 import { createSocketPair } from '../descriptors/socket-end.js';
 import { StreamSocket } from '../descriptors/stream-socket.js';
 import type { Kernel } from '../kernel.js';
+import { isHostName } from '../sockets/host-name.js';
 import { isWildcard, parseIp } from '../sockets/ip-address.js';
 import { networkWait } from '../sockets/network-wait.js';
 import type { SocketAddress } from '../sockets/socket-address.js';
-import { isHostName } from '../sockets/host-name.js';
 import { waitForever } from './descriptors.js';
 
 const identityOf = (kernel: Kernel) => ({
@@ -118,7 +118,13 @@ function tlsInfoPiece(description: SocketDescription, option: number, roomBytes:
 export const OPTION_VALUE_BYTES = TLS_OPTIONS_BYTES;
 
 /** setsockopt(2). Precondition: at most {@link OPTION_VALUE_BYTES} bytes. */
-export function setsockopt(kernel: Kernel, fd: number, level: number, option: number, value: Uint8Array): void {
+export function setsockopt(
+  kernel: Kernel,
+  fd: number,
+  level: number,
+  option: number,
+  value: Uint8Array,
+): void {
   const description = socketAt(kernel, fd);
   if (level !== SOL_TLS) {
     description.options.set(level, option, value);

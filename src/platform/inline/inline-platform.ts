@@ -1,4 +1,5 @@
 import { Errno, errno } from '../../abi/errno.js';
+import { VitrineError } from '../../errors.js';
 import type { ActiveRun, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
 import type { RunRequest } from '../run-request.js';
 import { type LoadedImage, Seat, type SeatPorts } from '../seat.js';
@@ -42,7 +43,7 @@ export class InlinePlatform implements Platform {
     stopping: { abort: () => void },
   ): RunOutcome {
     // A host callback may start another run; the seat is taken by the first.
-    if (this.#isRunning) return failed('a run on this thread is under way');
+    if (this.#isRunning) return failed(new VitrineError('ERR_PLATFORM', 'a run on this thread is under way'));
     const interrupts = new DeadlineInterrupts(limits);
     stopping.abort = () => interrupts.stop('abort');
     this.#isRunning = true;
@@ -55,6 +56,9 @@ export class InlinePlatform implements Platform {
         cpuMs: interrupts.cpuMs,
         wallMs: interrupts.wallMs,
       };
+    } catch (error) {
+      if (error instanceof VitrineError) return failed(error);
+      throw error;
     } finally {
       this.#isRunning = false;
     }
@@ -90,6 +94,6 @@ function aborted(): RunOutcome {
   return { report: undefined, stopped: 'abort', failure: undefined, cpuMs: 0, wallMs: 0 };
 }
 
-function failed(message: string): RunOutcome {
-  return { report: undefined, stopped: undefined, failure: message, cpuMs: 0, wallMs: 0 };
+function failed(error: VitrineError): RunOutcome {
+  return { report: undefined, stopped: undefined, failure: error.toData(), cpuMs: 0, wallMs: 0 };
 }

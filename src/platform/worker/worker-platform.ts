@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { VitrineErrorData } from '../../errors.js';
 import type { ActiveRun, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
 import type { RunReport, RunRequest } from '../run-request.js';
 import type { LoadedImage } from '../seat.js';
@@ -59,7 +60,12 @@ class WorkerRun {
       await worker.ready;
     } catch (error) {
       await this.#pool.discard(worker);
-      return this.#outcome(undefined, `the guest's thread did not start: ${messageOf(error)}`, 0, 0);
+      return this.#outcome(
+        undefined,
+        platformFailure(`the guest's thread did not start: ${messageOf(error)}`),
+        0,
+        0,
+      );
     }
     if (this.#isAborted) {
       this.#pool.release(worker);
@@ -69,7 +75,7 @@ class WorkerRun {
     const startedMs = sharedNowMs();
     const cpuMs = startCpuMeter(worker, startedMs);
     let usedCpuMs = 0;
-    const ended = await new Promise<{ report?: RunReport; failure?: string; isKilled?: boolean }>(
+    const ended = await new Promise<{ report?: RunReport; failure?: VitrineErrorData; isKilled?: boolean }>(
       (resolve) => {
         this.#watch = new TimeWatch(limits, {
           cpuMs,
@@ -82,7 +88,7 @@ class WorkerRun {
         });
         worker.listener = {
           onMessage: (message) => this.#answer(worker, message, resolve),
-          onDeath: (failure) => resolve({ failure }),
+          onDeath: (reason) => resolve({ failure: platformFailure(reason) }),
         };
         worker.run({ type: 'run', request });
       },
@@ -97,7 +103,7 @@ class WorkerRun {
 
   #outcome(
     report: RunReport | undefined,
-    failure: string | undefined,
+    failure: VitrineErrorData | undefined,
     cpuMs: number,
     wallMs: number,
   ): RunOutcome {
@@ -107,14 +113,14 @@ class WorkerRun {
   #answer(
     worker: GuestWorker,
     message: ThreadMessage,
-    resolve: (end: { report?: RunReport; failure?: string }) => void,
+    resolve: (end: { report?: RunReport; failure?: VitrineErrorData }) => void,
   ): void {
     switch (message.type) {
       case 'done':
         resolve({ report: message.report });
         break;
       case 'failed':
-        resolve({ failure: message.error.message });
+        resolve({ failure: message.error });
         break;
       case 'call':
         this.#settle(worker, message.call, message.length);
@@ -149,6 +155,10 @@ function startCpuMeter(worker: GuestWorker, startedMs: number): () => number {
     if (nowMs !== undefined) lastMs = nowMs - startCpuMs;
     return lastMs;
   };
+}
+
+function platformFailure(message: string): VitrineErrorData {
+  return { code: 'ERR_PLATFORM', message };
 }
 
 function messageOf(error: unknown): string {

@@ -50,30 +50,41 @@ function checkFile(entry: TreeFile, budget: MemoryBudget): void {
   const { ino, sizeBytes, kept, chunks } = entry;
   if (!isCount(sizeBytes) || sizeBytes > budget.fileLimitBytes) throw badTree(`size of file ${ino}`);
   if (!Array.isArray(kept) || !Array.isArray(chunks)) throw badTree(`contents of file ${ino}`);
+  checkChunks(chunks, sizeBytes, (reason) => badTree(`${reason} of file ${ino}`));
   const end = Math.ceil(sizeBytes / CHUNK_BYTES);
   let last = -1;
-  for (const chunk of chunks) {
-    const { index, bytes } = chunk as ContentChunk;
-    if (!isCount(index) || index <= last || index >= end || !(bytes instanceof Uint8Array)) {
-      throw badTree(`chunks of file ${ino}`);
-    }
-    last = index;
-    const right =
-      index === 0
-        ? bytes.length > 0 && bytes.length <= Math.min(CHUNK_BYTES, sizeBytes)
-        : bytes.length === CHUNK_BYTES;
-    if (!right) throw badTree(`a chunk of file ${ino} has ${bytes.length} bytes`);
-    for (let at = Math.max(0, sizeBytes - index * CHUNK_BYTES); at < bytes.length; at++) {
-      if (bytes[at] !== 0) throw badTree(`file ${ino} has bytes behind its end`);
-    }
-  }
-  last = -1;
   for (const index of kept) {
     if (!isCount(index) || index <= last || index >= end) throw badTree(`kept chunks of file ${ino}`);
     last = index;
   }
 }
 
-function isCount(value: unknown): value is number {
+/** Chunks in ascending order that lie inside a file of that size and leave zeros behind its end. */
+export function checkChunks(
+  chunks: readonly unknown[],
+  sizeBytes: number,
+  bad: (reason: string) => VitrineError,
+): void {
+  const end = Math.ceil(sizeBytes / CHUNK_BYTES);
+  let last = -1;
+  for (const chunk of chunks) {
+    const { index, bytes } = (chunk ?? {}) as ContentChunk;
+    if (!isCount(index) || index <= last || index >= end || !(bytes instanceof Uint8Array)) {
+      throw bad('chunks');
+    }
+    last = index;
+    const right =
+      index === 0
+        ? bytes.length > 0 && bytes.length <= Math.min(CHUNK_BYTES, sizeBytes)
+        : bytes.length === CHUNK_BYTES;
+    if (!right) throw bad(`chunk with ${bytes.length} bytes`);
+    for (let at = Math.max(0, sizeBytes - index * CHUNK_BYTES); at < bytes.length; at++) {
+      if (bytes[at] !== 0) throw bad('bytes behind the end');
+    }
+  }
+}
+
+/** Whether a value from elsewhere is a whole number from 0 that is exact. */
+export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }

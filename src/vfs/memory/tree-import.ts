@@ -162,7 +162,7 @@ function roundUp(sizeBytes: number): number {
  * What is held has to be what is charged, and nobody else's to change: views of a larger buffer (which keep all of
  * it alive), of shared memory, and of subclasses (whose `slice` need not copy) are copied.
  */
-function compact(bytes: Uint8Array): Uint8Array {
+export function compact(bytes: Uint8Array): Uint8Array {
   const isPlain =
     bytes.byteLength === bytes.buffer.byteLength &&
     bytes.buffer instanceof ArrayBuffer &&

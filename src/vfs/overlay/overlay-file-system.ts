@@ -5,6 +5,7 @@ import type { FileSystem, FileSystemStat } from '../node.js';
 import { joinPath, type LowerNode, LowerTree, type SeenEntry } from './lower-tree.js';
 import { OverlayDirectory } from './overlay-directory.js';
 import { OverlayFile } from './overlay-file.js';
+import { UPPER_INO } from './overlay-state.js';
 import { OverlaySymlink } from './overlay-symlink.js';
 import type { Upper } from './upper.js';
 
@@ -19,9 +20,6 @@ export interface OverlayOptions {
 }
 
 export type OverlayNode = OverlayFile | OverlayDirectory | OverlaySymlink;
-
-/** Inode numbers from here on are of what is in the overlay only; the lower file system's are below. */
-export const UPPER_INO = 2 ** 52;
 
 /** A node of the lower file system where the overlay shows it. */
 export interface PlacedNode<N extends LowerNode = LowerNode> {

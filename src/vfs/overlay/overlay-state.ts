@@ -2,6 +2,9 @@ import type { ByteString } from '../byte-string.js';
 import type { ContentChunk } from '../memory/sparse-content.js';
 import type { SeenEntry } from './lower-tree.js';
 
+/** Inode numbers from here on are of what is in an overlay only; the lower file system's are below. */
+export const UPPER_INO = 2 ** 52;
+
 /**
  * What an overlay holds, as plain data that can be cloned to another thread: enough to go on over the same lower file
  * system, and to say what changed without it. Lower paths are components joined by '/', '' for the root.
@@ -13,14 +16,14 @@ export interface OverlayState {
   readonly format: 1;
   /** Above every number that the overlay gave out. */
   readonly nextIno: number;
-  /** What was made, changed or moved, and the directories above it, which need not have changed. Parents come first. */
+  /** What was made, changed or moved, and the directories above it, which need not have changed. The root is the first. */
   readonly entries: readonly OverlayEntry[];
   readonly hidden: readonly HiddenEntry[];
 }
 
 interface OverlayEntryBase {
   readonly ino: number;
-  /** Inode number of the directory that lists it; the root names itself. */
+  /** Index of the entry of the directory that lists it, which comes before; of the root, 0. */
   readonly parent: number;
   /** '' for the root. */
   readonly name: ByteString;
@@ -73,7 +76,7 @@ export interface HiddenEntry {
 }
 
 /** The state of an overlay that nothing changed. */
-export const emptyOverlayState: OverlayState = { format: 1, nextIno: 0, entries: [], hidden: [] };
+export const emptyOverlayState: OverlayState = { format: 1, nextIno: UPPER_INO, entries: [], hidden: [] };
 
 /** The buffers of a state, for a transfer list: whoever exported it must then be done with its file system. */
 export function overlayBuffers(state: OverlayState): ArrayBuffer[] {

@@ -12,12 +12,12 @@ export function exportOverlay(fileSystem: OverlayFileSystem): OverlayState {
   const entries: OverlayEntry[] = [];
   const root = fileSystem.root.upper;
   if (root !== undefined) {
-    const directories: UpperDirectory[] = [root];
-    entries.push(describe(root, root.ino));
-    for (const directory of directories) {
-      for (const child of directory.children.values()) {
-        entries.push(describe(child, directory.ino));
-        if (child.kind === 'directory') directories.push(child);
+    const directories: { upper: UpperDirectory; index: number }[] = [{ upper: root, index: 0 }];
+    entries.push(describe(root, 0));
+    for (const { upper, index } of directories) {
+      for (const child of upper.children.values()) {
+        if (child.kind === 'directory') directories.push({ upper: child, index: entries.length });
+        entries.push(describe(child, index));
       }
     }
   }

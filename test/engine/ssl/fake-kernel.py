@@ -26,6 +26,7 @@ shutdowns = []
 report = SESSION
 code = 0
 start_errno = 0
+on_start = None
 
 
 class Answers:
@@ -35,6 +36,8 @@ class Answers:
             if start_errno:
                 raise OSError(start_errno, 'text')
             requests.append(json.loads(value[0]))
+            if on_start is not None:
+                on_start()
         elif level == socket.SOL_SOCKET:
             super().setsockopt(level, option, *value)
 
@@ -108,6 +111,23 @@ def caught(function, *args, **options):
     except Exception as error:
         return error
     raise AssertionError('nothing was raised')
+
+
+def serve(*texts):
+    """Makes connections lead to a server that sends one text at once, and the next after a handshake."""
+    global on_start
+    connections = []
+
+    def create_connection(address, timeout=None, source_address=None, **options):
+        client, server = pair()
+        client.settimeout(30)
+        connections.append((address, server))
+        server.sendall(texts[0])
+        return client
+
+    on_start = (lambda: connections[-1][1].sendall(texts[1])) if len(texts) > 1 else None
+    socket.create_connection = create_connection
+    return connections
 
 
 sys.modules['fake'] = sys.modules[__name__]

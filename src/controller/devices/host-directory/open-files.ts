@@ -3,7 +3,7 @@ import { Errno, errno } from '../../../abi/errno.js';
 import type { ByteString } from '../../../vfs/byte-string.js';
 import type { DirectoryHandle } from './directory-handle.js';
 import { copyContents, copyContentsLater, syncContents, writeContents } from './file-contents.js';
-import { attempt, onHost } from './host-errors.js';
+import { onHost } from './host-errors.js';
 import type { HostFileSystems } from './host-file-systems.js';
 import { isSameInode } from './host-stats.js';
 import { OpenFile } from './open-file.js';

@@ -82,12 +82,7 @@ export class ResponseReader {
     for (let at = start; at < bytes.length; at++) {
       const position = this.#scanned++;
       if (position >= HEAD_LIMIT_BYTES) throw new MalformedResponse();
-      if (bytes[at] === CR && position === this.#lineStart) continue;
-      if (bytes[at] !== LF) {
-        // A CR at the beginning of a line that does not end it makes it a line like any other.
-        if (position === this.#lineStart + 1 && this.#byteBefore(bytes, start, at) === CR) this.#lineStart = -1;
-        continue;
-      }
+      if (bytes[at] !== LF) continue;
       const isEmpty =
         position === this.#lineStart ||
         (position === this.#lineStart + 1 && this.#byteBefore(bytes, start, at) === CR);

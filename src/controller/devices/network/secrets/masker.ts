@@ -18,7 +18,7 @@ export class StreamMasker {
 
   /** What can be passed on. */
   push(bytes: Uint8Array): Uint8Array {
-    if (bytes.length === 0) return bytes;
+    if (bytes.length === 0 || this.#patterns.length === 0) return bytes;
     const data = Buffer.concat([this.#carry, bytes]);
     const marks = [...this.#carryMarks, ...this.#find(data)];
     const keepFrom = data.length - this.#heldLength(data);

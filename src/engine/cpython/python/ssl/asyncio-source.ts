@@ -84,10 +84,10 @@ class _SSLProtocolTransport(transports.Transport):
         if not isinstance(data, (bytes, bytearray, memoryview)):
             raise TypeError(f'data: expecting a bytes-like instance, got {type(data).__name__}')
         if data:
-            self._ssl_protocol._write((data,))
+            self._ssl_protocol._write(data)
 
     def writelines(self, list_of_data):
-        self._ssl_protocol._write(list_of_data)
+        self.write(b''.join(list_of_data))
 
     def write_eof(self):
         """Not supported, as over TLS elsewhere."""
@@ -314,11 +314,11 @@ class SSLProtocol(protocols.Protocol):
         if self._established:
             self._transport.set_protocol(protocol)
 
-    def _write(self, list_of_data):
+    def _write(self, data):
         if self._established:
-            self._transport.writelines(list_of_data)
+            self._transport.write(data)
         elif not self._ended:
-            self._backlog.extend(map(bytes, list_of_data))
+            self._backlog.append(bytes(data))
 
     def _get_write_buffer_size(self):
         waiting = sum(map(len, self._backlog))
