@@ -2,7 +2,6 @@ export type { ClockOption, EntropyOption, Moment } from './controller/clock-opti
 export { Host, type HostOptions, type Isolation } from './controller/host.js';
 export type { Input } from './controller/input-source.js';
 export type { Limits } from './controller/limits.js';
-export type { OutputCallback } from './controller/output-sink.js';
 export {
   type ArchiveOptions,
   archive,
@@ -13,6 +12,7 @@ export {
   type Mount,
   memoryDirectory,
 } from './controller/mounts/mount.js';
+export type { OutputCallback } from './controller/output-sink.js';
 export type {
   ConnectRequest,
   FileRequest,
@@ -29,6 +29,6 @@ export { Sandbox } from './controller/sandbox.js';
 export type { SandboxOptions } from './controller/sandbox-options.js';
 export type { Duration, Size } from './controller/units.js';
 export { VitrineError, type VitrineErrorCode } from './errors.js';
-export type { Refusal } from './kernel/refusal-log.js';
 export type { PreparationProgress } from './image/prepare/recipe.js';
+export type { Refusal } from './kernel/refusal-log.js';
 export type { HostFileEntry } from './vfs/host-files.js';

@@ -8,7 +8,17 @@ import type { RunResult, Stopped } from '../../src/controller/result.js';
 
 function result(exitCode: number | null, stopped: Stopped | null): RunResult {
   const usage = { cpuMs: 0, wallMs: 0, memoryPeakBytes: 0, outputBytes: 0, calls: {} };
-  return { exitCode, stopped, stdout: '', stderr: '', truncated: false, usage, filesKept: true, refused: [], refusedOmitted: 0 };
+  return {
+    exitCode,
+    stopped,
+    stdout: '',
+    stderr: '',
+    truncated: false,
+    usage,
+    filesKept: true,
+    refused: [],
+    refusedOmitted: 0,
+  };
 }
 
 describe('why a program was stopped', () => {

@@ -169,7 +169,15 @@ describe.concurrent('exit codes', () => {
       /\nvitrine: stopped by the cpu limit: used \d+ ms of 200 ms \(raise it with --cpu\)\n$/,
     );
     const written = JSON.parse(readFileSync(report, 'utf8'));
-    expect(Object.keys(written)).toEqual(['vitrine', 'exitCode', 'stopped', 'usage', 'filesKept', 'refused']);
+    expect(Object.keys(written)).toEqual([
+      'vitrine',
+      'exitCode',
+      'stopped',
+      'usage',
+      'filesKept',
+      'refused',
+      'refusedOmitted',
+    ]);
     expect(written.stopped).toMatchObject({ reason: 'limit', limit: 'cpu', allowed: 200 });
     expect(written.usage.outputBytes).toBeGreaterThan(2);
   });

@@ -148,7 +148,7 @@ describe('limits', () => {
       fc.nat(),
       fc.constantFrom('64MiB', '1kB', '3GiB', 'unlimited', 'x', -1, Number.NaN),
     );
-    const names = ['memory', 'cpu', 'wall', 'grace', 'output', 'files', 'entries', 'descriptors'];
+    const names = ['memory', 'cpu', 'wall', 'grace', 'output', 'files', 'entries', 'descriptors', 'calls'];
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), size), (limits) => {
         let resolved: object;

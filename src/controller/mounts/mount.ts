@@ -77,8 +77,11 @@ const modes: readonly unknown[] = ['read-only', 'read-write', 'overlay'];
  *
  * @example
  * ```ts
- * const sandbox = await Sandbox.open({ mounts: [hostDirectory('./data', { at: '/data' })] });
- * await sandbox.run({ code: 'print(open("/data/notes.txt").read())' });
+ * import { hostDirectory, Sandbox } from 'vitrine';
+ *
+ * await using sandbox = await Sandbox.open({ mounts: [hostDirectory('examples', { at: '/data' })] });
+ * const { stdout } = await sandbox.run({ code: 'print(open("/data/alice.txt").readline())' });
+ * console.log(stdout.length > 1); // true
  * ```
  * @throws VitrineError ERR_BAD_OPTION
  */

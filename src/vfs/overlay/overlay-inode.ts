@@ -117,7 +117,8 @@ export abstract class OverlayInode<L extends LowerNode, U extends Upper> {
       throw errno(Errno.ENOENT);
     }
     const stat = node.stat();
-    if (holder !== undefined) budget.charge(entryBytes(name.length + path.length), 1);
+    const textBytes = name.length + path.length + (node.kind === 'symlink' ? node.target.length : 0);
+    if (holder !== undefined) budget.charge(entryBytes(textBytes), 1);
     // Names of one inode part when one of them changes: from then on it is another inode.
     const isShared = node.kind !== 'directory' && stat.nlink > 1;
     if (isShared) this.fileSystem.nextIno++;

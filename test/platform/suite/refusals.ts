@@ -57,7 +57,7 @@ import socket, urllib.request
 for call in (
     lambda: socket.create_connection(('127.0.0.1', 80), 1),
     lambda: socket.socket().bind(('0.0.0.0', 0)),
-    lambda: socket.getaddrinfo('localhost', 80),
+    lambda: socket.getaddrinfo('example.com', 80),
     lambda: urllib.request.urlopen('http://127.0.0.1/'),
 ):
     try:

@@ -5,24 +5,17 @@ import type { FileDevice } from '../file-device.js';
 import type { DirectoryHandle } from './directory-handle.js';
 import { DirectoryListing } from './directory-listing.js';
 import { readContents } from './file-contents.js';
+import { GuestView } from './guest-view.js';
 import { HandleTable } from './handle-table.js';
 import type { HostFileSystems } from './host-file-systems.js';
 import { isSameInode } from './host-stats.js';
-import { kindOf, nodeInfo } from './node-info.js';
 import type { OpenFile } from './open-file.js';
 import { OpenFiles } from './open-files.js';
-import { childPath, splitPath } from './paths.js';
+import { childPath, parentPath } from './paths.js';
 import { Quota } from './quota.js';
 import type { RootedDirectory } from './rooted-directory.js';
 import { StagingArea } from './staging-area.js';
-import {
-  isVisibleName,
-  leadsDown,
-  requireCreatableName,
-  requireCreatableTarget,
-  shownTarget,
-  type Visibility,
-} from './visibility.js';
+import { leadsDown, requireCreatableName, requireCreatableTarget, type Visibility } from './visibility.js';
 
 /** Files and lists that one guest may have open here; each costs the host descriptors. */
 const MAX_HANDLES = 1024;
@@ -66,6 +59,7 @@ export class HostDirectoryDevice implements FileDevice {
   readonly #rooted: RootedDirectory;
   readonly #quota: Quota;
   readonly #files: OpenFiles;
+  readonly #view: GuestView;
   readonly #handles = new HandleTable<FileHandle | ListHandle>(MAX_HANDLES);
   readonly #scratch = new Uint8Array(READ_LIMIT_BYTES);
   /** Settles (never rejects) when a call that takes its time is done. */
@@ -84,14 +78,18 @@ export class HostDirectoryDevice implements FileDevice {
       canWait: options.canWait,
       isShared: options.isWritable,
     });
+    this.#view = new GuestView({
+      visibility: options,
+      fileSystems: options.fileSystems,
+      openAt: (path) => this.#files.at(path),
+    });
   }
 
   walk(path: ByteString): NodeInfo[] {
     this.#requireOpen();
-    const root = this.#rooted.root.stat();
-    const infos = [nodeInfo(root, 'directory', this.#options.fileSystems.numberOf(root))];
+    const infos = [this.#view.root(this.#rooted.root)];
     this.#rooted.walk(path, (parent, name, endOffset) => {
-      const info = this.#look(parent, name, path.slice(0, endOffset));
+      const info = this.#view.look(parent, name, path.slice(0, endOffset));
       if (info === undefined) return 'stop';
       infos.push(info);
       return info.kind === 'directory' ? 'enter' : 'stop';
@@ -102,11 +100,11 @@ export class HostDirectoryDevice implements FileDevice {
   openList(path: ByteString): number {
     this.#requireOpen();
     this.#handles.requireRoom();
-    this.#requireVisible(path);
+    this.#view.requireVisible(path);
     const listing = new DirectoryListing({
       directory: this.#rooted.openDirectory(path),
       extraNames: this.#files.dirtyNames(path),
-      describe: (directory, name) => this.#entry(directory, name, childPath(path, name)),
+      describe: (directory, name) => this.#view.entry(directory, name, childPath(path, name)),
     });
     return this.#handles.add({ kind: 'list', listing });
   }
@@ -126,9 +124,9 @@ export class HostDirectoryDevice implements FileDevice {
     if (access.writes) this.#requireWritable();
     this.#handles.requireRoom();
     if (path === '') throw errno(Errno.EISDIR);
-    this.#requireVisible(path);
+    this.#view.requireVisible(path);
     const file = this.#rooted.inParent(path, (parent, name) => {
-      const info = this.#look(parent, name, path);
+      const info = this.#view.look(parent, name, path);
       if (info === undefined) throw errno(Errno.ENOENT);
       if (info.kind === 'directory') throw errno(Errno.EISDIR);
       if (info.kind === 'symlink') throw errno(Errno.ELOOP);
@@ -203,20 +201,20 @@ export class HostDirectoryDevice implements FileDevice {
 
   unlink(path: ByteString): void {
     this.#change(path, Errno.EISDIR, (parent, name) => {
-      const info = this.#look(parent, name, path);
+      const info = this.#view.look(parent, name, path);
       if (info === undefined) throw errno(Errno.ENOENT);
       if (info.kind === 'directory') throw errno(Errno.EISDIR);
       const inode = this.#inodeAt(parent, name);
       // A new file is not on the host yet.
-      if (inode !== undefined || info.kind === 'symlink') parent.unlink(name);
-      else this.#requireDirectoryWritable(parent);
+      if (inode !== undefined) parent.unlink(name);
+      else parent.requireWritable();
       this.#files.forget(path, inode);
     });
   }
 
   removeDirectory(path: ByteString): void {
     this.#change(path, Errno.EBUSY, (parent, name) => {
-      const info = this.#look(parent, name, path);
+      const info = this.#view.look(parent, name, path);
       if (info === undefined) throw errno(Errno.ENOENT);
       if (info.kind !== 'directory') throw errno(Errno.ENOTDIR);
       this.#requireNothingNewIn(path);
@@ -229,7 +227,10 @@ export class HostDirectoryDevice implements FileDevice {
     this.#change(from, Errno.EBUSY, (fromParent, fromName) => {
       this.#change(to, Errno.EBUSY, (toParent, toName) => {
         requireCreatableName(toName, this.#options);
-        this.#rename({ path: from, parent: fromParent, name: fromName }, { path: to, parent: toParent, name: toName });
+        this.#rename(
+          { path: from, parent: fromParent, name: fromName },
+          { path: to, parent: toParent, name: toName },
+        );
       });
     });
   }
@@ -303,19 +304,14 @@ export class HostDirectoryDevice implements FileDevice {
     return answer;
   }
 
-  #create(
-    path: ByteString,
-    make: (parent: DirectoryHandle, name: ByteString) => NodeInfo,
-  ): NodeInfo {
+  #create(path: ByteString, make: (parent: DirectoryHandle, name: ByteString) => NodeInfo): NodeInfo {
     this.#requireOpen();
     this.#requireWritable();
-    const names = splitPath(path);
-    const last = names.pop();
-    if (last === undefined) throw errno(Errno.EEXIST);
-    for (const name of names) if (!isVisibleName(name, this.#options)) throw errno(Errno.ENOENT);
+    if (path === '') throw errno(Errno.EEXIST);
+    this.#view.requireVisible(parentPath(path));
     return this.#rooted.inParent(path, (parent, name) => {
-      requireCreatableName(last, this.#options);
-      if (this.#look(parent, name, path) !== undefined) throw errno(Errno.EEXIST);
+      requireCreatableName(name, this.#options);
+      if (this.#view.look(parent, name, path) !== undefined) throw errno(Errno.EEXIST);
       this.#requireChangeable(parent);
       return make(parent, name);
     });
@@ -330,9 +326,12 @@ export class HostDirectoryDevice implements FileDevice {
       this.#quota.closeEntry(account);
       throw error;
     }
-    const info = this.#look(parent, name, path);
-    // The host has removed it already; it is the host's to count.
-    if (info === undefined) throw errno(Errno.ENOENT);
+    const info = this.#view.look(parent, name, path);
+    if (info === undefined) {
+      // The host has removed it already.
+      this.#quota.closeEntry(account);
+      throw errno(Errno.ENOENT);
+    }
     this.#quota.keep(info.ino, account);
     return info;
   }
@@ -345,7 +344,7 @@ export class HostDirectoryDevice implements FileDevice {
     this.#requireOpen();
     this.#requireWritable();
     if (path === '') throw errno(rootAnswer);
-    this.#requireVisible(path);
+    this.#view.requireVisible(parentPath(path));
     return this.#rooted.inParent(path, (parent, name) => {
       this.#requireRootFileSystem(parent);
       return action(parent, name);
@@ -354,10 +353,10 @@ export class HostDirectoryDevice implements FileDevice {
 
   #rename(from: Place, to: Place): void {
     const { fileSystems } = this.#options;
-    const source = this.#look(from.parent, from.name, from.path);
+    const source = this.#view.look(from.parent, from.name, from.path);
     if (source === undefined) throw errno(Errno.ENOENT);
     if (from.path === to.path) return;
-    const target = this.#look(to.parent, to.name, to.path);
+    const target = this.#view.look(to.parent, to.name, to.path);
     const onHost = to.parent.lookUp(to.name);
     // Something that is not shown would be destroyed.
     if (target === undefined && onHost !== undefined) throw errno(Errno.EPERM);
@@ -389,39 +388,14 @@ export class HostDirectoryDevice implements FileDevice {
     if (path === '') {
       this.#requireOpen();
       this.#requireWritable();
-      const stats = this.#rooted.root.stat();
-      action(this.#rooted.root, '', nodeInfo(stats, 'directory', this.#options.fileSystems.numberOf(stats)));
+      action(this.#rooted.root, '', this.#view.root(this.#rooted.root));
       return;
     }
     this.#change(path, Errno.EBUSY, (parent, name) => {
-      const info = this.#look(parent, name, path);
+      const info = this.#view.look(parent, name, path);
       if (info === undefined) throw errno(Errno.ENOENT);
       action(parent, name, info);
     });
-  }
-
-  /** What the guest sees at a name. `path` is the name's, from the root. */
-  #look(parent: DirectoryHandle, name: ByteString, path: ByteString): NodeInfo | undefined {
-    const { fileSystems, followLinks } = this.#options;
-    if (!isVisibleName(name, this.#options)) return undefined;
-    const file = this.#files.at(path);
-    if (file?.isDirty) return file.info();
-    const stats = parent.lookUp(name);
-    const kind = stats === undefined ? undefined : kindOf(stats);
-    if (stats === undefined || kind === undefined || !fileSystems.admits(parent, name, stats)) return undefined;
-    if (kind === 'symlink') {
-      if (!followLinks) return undefined;
-      const target = shownTarget(parent.readLink(name), splitPath(path).length - 1);
-      return nodeInfo(stats, kind, fileSystems.numberOf(stats), target);
-    }
-    // An open file keeps its number, whatever becomes of its inode.
-    const isOpen = file !== undefined && isSameInode(stats, file.onDisk);
-    return nodeInfo(stats, kind, isOpen ? file.ino : fileSystems.numberOf(stats));
-  }
-
-  #entry(parent: DirectoryHandle, name: ByteString, path: ByteString): ListedEntry | undefined {
-    const info = this.#look(parent, name, path);
-    return info === undefined ? undefined : { name, ino: info.ino, kind: info.kind };
   }
 
   /** The number of the regular file or link that the host has there. */
@@ -451,25 +425,14 @@ export class HostDirectoryDevice implements FileDevice {
     if (!this.#options.isWritable) throw errno(Errno.EROFS);
   }
 
-  /** @throws errno ENOENT when a component of a path does not exist for the guest */
-  #requireVisible(path: ByteString): void {
-    for (const name of splitPath(path)) {
-      if (!isVisibleName(name, this.#options)) throw errno(Errno.ENOENT);
-    }
-  }
-
   /** Other file systems mounted below the root are for reading: nothing could be renamed from the staging area there. */
   #requireRootFileSystem(parent: DirectoryHandle): void {
     if (parent.stats.dev !== this.#rooted.root.stats.dev) throw errno(Errno.EROFS);
   }
 
-  #requireDirectoryWritable(parent: DirectoryHandle): void {
-    parent.requireWritable();
-  }
-
   #requireChangeable(parent: DirectoryHandle): void {
     this.#requireRootFileSystem(parent);
-    this.#requireDirectoryWritable(parent);
+    parent.requireWritable();
   }
 
   /** @throws errno ENOTEMPTY for a directory with files that only the guest sees yet */

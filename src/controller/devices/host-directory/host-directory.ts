@@ -1,10 +1,11 @@
-import { accessSync, constants, realpathSync, statfsSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statfsSync, statSync } from 'node:fs';
 import { showValue, VitrineError } from '../../../errors.js';
 import type { FileDevice } from '../file-device.js';
-import { hostCode, onHost } from './host-errors.js';
+import type { DirectoryHandle } from './directory-handle.js';
 import { HostDirectoryDevice } from './host-directory-device.js';
+import { attempt, hostCode } from './host-errors.js';
 import { HostFileSystems, isKernelFileSystem } from './host-file-systems.js';
-import { RootedDirectory } from './rooted-directory.js';
+import { openRootHandle, RootedDirectory } from './rooted-directory.js';
 import { removeStaleStaging } from './staging-area.js';
 
 export interface HostDirectoryOptions {
@@ -36,16 +37,85 @@ export type HostDirectory = FileDevice;
  * @throws VitrineError ERR_BAD_OPTION when the directory cannot be used
  */
 export function openHostDirectory(options: HostDirectoryOptions): HostDirectory {
-  const { hostPath } = options;
   const isWritable = options.mode === 'read-write';
-  const rooted = openRoot(hostPath, isWritable);
+  const root = openRoot(options.hostPath, isWritable);
+  try {
+    if (isWritable) removeStaleStaging(root);
+    const fileSystems = new HostFileSystems(root.stats);
+    const rooted = new RootedDirectory(root, (parent, name, stats) =>
+      fileSystems.admits(parent, name, stats),
+    );
+    return new HostDirectoryDevice({ ...options, rooted, fileSystems, isWritable });
+  } catch (error) {
+    root.close();
+    throw unusable(options.hostPath, 'it cannot be listed; check the file system that it is on', error);
+  }
+}
+
+function openRoot(hostPath: string, isWritable: boolean): DirectoryHandle {
+  if (typeof hostPath !== 'string' || hostPath === '' || hostPath.includes('\0')) {
+    throw unusable(hostPath, 'give the path of an existing directory as a string');
+  }
+  let path: Buffer;
+  try {
+    // Node's types do not know that a Buffer may be asked for here as everywhere.
+    path = realpathSync.native(hostPath, 'buffer');
+    if (!statSync(path).isDirectory())
+      throw unusable(hostPath, 'it is not a directory; give the directory it is in');
+    accessSync(path, constants.R_OK | constants.X_OK);
+  } catch (error) {
+    throw unusable(hostPath, reasonOf(error), error);
+  }
   if (isWritable) {
     try {
-      onHost(() => removeStaleStaging(rooted.root));
+      accessSync(path, constants.W_OK);
     } catch (error) {
-      rooted.close();
-      throw unusable(hostPath, 'it cannot be listed; check that the file system is in order', error);
+      throw unusable(
+        hostPath,
+        "this user may not write to it; change its permissions, or mount it 'read-only'",
+        error,
+      );
     }
   }
-  return new HostDirectoryDevice({ ...options, ...openFileSystems(rooted), isWritable });
+  if (isKernelFileSystem(typeOf(path))) {
+    throw unusable(
+      hostPath,
+      'its files are made up by the kernel; copy what the program needs to a directory',
+    );
+  }
+  try {
+    // Opened without following anything: if somebody replaces it by a link now, this fails.
+    return openRootHandle(path);
+  } catch (error) {
+    throw unusable(hostPath, reasonOf(error), error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  switch (hostCode(error)) {
+    case 'ENOENT':
+      return 'it does not exist; create it, or give the path of an existing directory';
+    case 'ENOTDIR':
+      return 'something on the way to it is not a directory; give the path of an existing directory';
+    case 'ELOOP':
+      return 'its links lead nowhere; give the path of an existing directory';
+    case 'EACCES':
+    case 'EPERM':
+      return 'this user may not read it; change its permissions, or give another directory';
+    default:
+      return 'it cannot be opened; give the path of an existing directory';
+  }
+}
+
+function typeOf(path: Buffer): number {
+  let type = 0;
+  attempt(() => {
+    type = statfsSync(path).type;
+  });
+  return type;
+}
+
+function unusable(hostPath: unknown, reason: string, cause?: unknown): VitrineError {
+  if (cause instanceof VitrineError) return cause;
+  return new VitrineError('ERR_BAD_OPTION', `cannot mount ${showValue(hostPath)}: ${reason}`, { cause });
 }

@@ -106,8 +106,8 @@ export class OpenFile {
   /** Gives the staged file the mode and, as far as this user may, the owner of the one that it replaces. */
   prepareToPublish(): void {
     const { uid, gid } = this.#owner;
-    // First the owner: that takes bits off the mode. Mostly they are what they are to be already.
-    attempt(() => fchownSync(this.#fd, uid, gid));
+    // A new file has its owner already. The owner comes first: setting it takes bits off the mode.
+    if (this.accountOnDisk !== undefined) attempt(() => fchownSync(this.#fd, uid, gid));
     onHost(() => fchmodSync(this.#fd, this.mode & 0o777));
   }
 

@@ -136,11 +136,12 @@ export class OpenFiles {
   sync(file: OpenFile): void | Promise<void> {
     if (!file.needsSync || (file.path === undefined && file.isDirty)) return;
     return after(syncContents(file.fd, this.#options.canWait), () => {
-      if (!file.isDirty || file.path === undefined) return;
-      this.#options.rooted.inParent(file.path, (parent, name) => {
-        this.#publish(file, parent, name);
-        parent.sync();
-      });
+      if (file.isDirty && file.path !== undefined) {
+        this.#options.rooted.inParent(file.path, (parent, name) => {
+          this.#publish(file, parent, name);
+          parent.sync();
+        });
+      }
       file.needsSync = false;
     });
   }
@@ -205,6 +206,7 @@ export class OpenFiles {
   /** Ends all. @throws errno the first with which something could not be published; the rest has been */
   end(keep: boolean): void {
     let failure: { readonly error: unknown } | undefined;
+    this.#unopened.clear();
     for (const file of [...this.#all]) {
       try {
         if (keep) this.publish(file);
@@ -215,7 +217,6 @@ export class OpenFiles {
       file.handleCount = 0;
       this.#endIfUnused(file);
     }
-    this.#unopened.clear();
     this.#isStopping = false;
     this.#options.staging.close();
     if (failure !== undefined) throw failure.error;

@@ -6,6 +6,15 @@ import { DescriptorDirectory } from './descriptor-directory.js';
 import type { DirectoryHandle } from './directory-handle.js';
 import { splitPath } from './paths.js';
 
+/**
+ * Opens a directory in the best way that this host has.
+ * @param path - a real path: links in it are the caller's business, and its last component must be none
+ * @throws errno, or what Node throws
+ */
+export function openRootHandle(path: Buffer): DirectoryHandle {
+  return DescriptorDirectory.openRoot(path) ?? new CheckedDirectory(path);
+}
+
 /** Decides whether a directory below the root may be entered; `stats` are its own. */
 export type DirectoryAdmission = (parent: DirectoryHandle, name: ByteString, stats: Stats) => boolean;
 
@@ -19,14 +28,6 @@ export type DirectoryAdmission = (parent: DirectoryHandle, name: ByteString, sta
 export class RootedDirectory {
   readonly root: DirectoryHandle;
   readonly #admits: DirectoryAdmission;
-
-  /**
-   * @param path - a real path: links in it are the caller's business, and its last component must be none
-   * @throws errno, or what Node throws for a root that cannot be opened
-   */
-  static open(path: Buffer, admits: DirectoryAdmission = () => true): RootedDirectory {
-    return new RootedDirectory(DescriptorDirectory.openRoot(path) ?? new CheckedDirectory(path), admits);
-  }
 
   /** Takes the handle over. */
   constructor(root: DirectoryHandle, admits: DirectoryAdmission = () => true) {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { Errno, errno } from '../../../abi/errno.js';
 import type { ByteString } from '../../../vfs/byte-string.js';
 import type { DirectoryHandle, HostFileDescriptor } from './directory-handle.js';
 import { attempt } from './host-errors.js';
@@ -57,8 +58,9 @@ export class StagingArea {
 
   /** Gives a file its place, atomically replacing what is there. @throws errno, and nothing has changed */
   publish(name: ByteString, parent: DirectoryHandle, toName: ByteString): void {
-    // Not #open(): when the directory is gone, so is the file.
-    this.#directory?.rename(name, parent, toName);
+    // When somebody removed the area, a new one may have been made since, but the file is gone.
+    if (this.#directory === undefined || !this.#names.has(name)) throw errno(Errno.EIO);
+    this.#directory.rename(name, parent, toName);
     this.#names.delete(name);
   }
 

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { Errno, type ErrnoValue } from '../../../abi/errno.js';
+import type { ErrnoValue } from '../../../abi/errno.js';
 import type { IpAddress } from './ip-address.js';
 import { errnoOfRefusal, errnoOfSocketError } from './socket-errors.js';
 
@@ -61,7 +61,10 @@ export class Dialer {
     socket.once('connect', () => {
       socket.removeListener('error', onError);
       clearTimeout(this.#timer);
-      if (this.#isOver) return void socket.destroy();
+      if (this.#isOver) {
+        socket.destroy();
+        return;
+      }
       this.#isOver = true;
       socket.setNoDelay(true);
       this.#options.connected(socket);
@@ -72,7 +75,11 @@ export class Dialer {
 
   #tryNext(index: number, value: ErrnoValue): void {
     const address = this.#options.addresses[index];
-    if (address === undefined || performance.now() >= this.#deadlineMs) return this.#giveUp(value);
+    if (address === undefined || performance.now() >= this.#deadlineMs) {
+      this.#isOver = true;
+      this.#options.failed(value);
+      return;
+    }
     // Always asynchronous, so that failing addresses do not nest.
     Promise.resolve()
       .then(() => this.#options.consult(address))
@@ -84,10 +91,5 @@ export class Dialer {
           if (!this.#isOver) this.#tryNext(index + 1, errnoOfRefusal(error));
         },
       );
-  }
-
-  #giveUp(value: ErrnoValue): void {
-    this.#isOver = true;
-    this.#options.failed(value);
   }
 }

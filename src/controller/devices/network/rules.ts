@@ -32,7 +32,8 @@ const DEFAULT_PORTS: Ports = [443, 80];
 const RULE_LIMIT_CHARACTERS = 512;
 /** A block with fewer bits is most of the internet, or much of a family of private addresses at once. */
 const SHORTEST_PREFIX_BITS = 8;
-const EXAMPLES = "'api.example.com:443', '*.example.org', '127.0.0.1:8080', '[::1]:8080' or '10.0.0.0/8:5432'";
+const EXAMPLES =
+  "'api.example.com:443', '*.example.org', '127.0.0.1:8080', '[::1]:8080' or '10.0.0.0/8:5432'";
 
 /**
  * Reads `host[:port]`, where host is a name, `*.` and a name, an address, or a block of addresses; IPv6 in brackets.

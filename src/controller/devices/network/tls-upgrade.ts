@@ -46,7 +46,10 @@ export function upgradeToTls(options: TlsUpgradeOptions): TLSSocket {
   };
   const fail = (value: ErrnoValue, code: string, message: string): void => {
     if (!finish()) return;
-    options.failed(value, JSON.stringify({ error: { code, message: message.slice(0, MESSAGE_LIMIT_CHARACTERS) } }));
+    options.failed(
+      value,
+      JSON.stringify({ error: { code, message: message.slice(0, MESSAGE_LIMIT_CHARACTERS) } }),
+    );
   };
   // Stays for the socket's whole life.
   secure.on('error', (error: Error & { code?: unknown }) => {
@@ -82,7 +85,7 @@ function describeSession(socket: TLSSocket): string {
   const certificate = socket.getPeerX509Certificate();
   const session = {
     version: socket.getProtocol() ?? '',
-    cipher: [cipher.standardName, cipher.version, bitsOf(cipher.name)],
+    cipher: [cipher.name, cipher.version, bitsOf(cipher.name)],
     alpn: socket.alpnProtocol === false ? '' : (socket.alpnProtocol ?? ''),
   };
   if (certificate === undefined) return JSON.stringify(session);

@@ -12,7 +12,9 @@ export function trustRoots(ca: readonly string[]): SecureContext {
     try {
       new X509Certificate(pem);
     } catch (cause) {
-      throw new VitrineError('ERR_BAD_OPTION', `network.ca: certificate ${index + 1} cannot be read`, { cause });
+      throw new VitrineError('ERR_BAD_OPTION', `network.ca: certificate ${index + 1} cannot be read`, {
+        cause,
+      });
     }
   }
   const roots = ca.length === 0 ? {} : { ca: [...rootCertificates, ...ca] };

@@ -46,11 +46,13 @@ export class ChunkedReader {
     if (this.#state === 'data') return this.#data(bytes, start);
     for (let at = start; at < bytes.length; at++) {
       const kind = this.#step(bytes[at] as number);
-      if (kind === 'trailer' || kind === 'end' || kind === 'malformed') return { kind, end: at + 1 };
-      // A change of state: what follows is another kind of run.
-      if (this.#state === 'data') return { kind: 'framing', end: at + 1 };
+      if (kind !== 'framing' || this.#isInData()) return { kind, end: at + 1 };
     }
     return { kind: 'framing', end: bytes.length };
+  }
+
+  #isInData(): boolean {
+    return this.#state === 'data';
   }
 
   #data(bytes: Uint8Array, start: number): ChunkedPart {

@@ -45,7 +45,7 @@ export class FirstLine {
 
   /** Whether the line so far could be the whole of a request, were its end never sent. */
   get isSuspicious(): boolean {
-    return this.#hasMark || isSimpleRequest(this.#start);
+    return this.#hasMark || isDeceptive(this.#start);
   }
 
   feed(byte: number): FirstLineVerdict {
@@ -61,7 +61,7 @@ export class FirstLine {
 
   #end(): FirstLineVerdict {
     if (this.#hasMark) return this.#phase === 'tail' ? 'http' : 'refused';
-    return isSimpleRequest(this.#start) ? 'refused' : 'raw';
+    return isDeceptive(this.#start) ? 'refused' : 'raw';
   }
 
   /** Whether the line is still the beginning of a request line: RFC 9112 section 3. */
@@ -116,9 +116,12 @@ function isMethodCharacter(byte: number, isFirst: boolean): boolean {
   return isLetter || (!isFirst && ((byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x5f));
 }
 
-/** A request of HTTP/0.9: `GET` and a path, with no version. */
-function isSimpleRequest(start: string): boolean {
-  return /^[ \t]*GET[ \t]+(?:\/|http)/i.test(start);
+/**
+ * A request of HTTP/0.9 (`GET` and a path, with no version), or a line of the PROXY protocol, version 1 or 2, after
+ * which requests would follow.
+ */
+function isDeceptive(start: string): boolean {
+  return /^[ \t]*GET[ \t]+(?:\/|http)/i.test(start) || start.startsWith('PROXY ') || start === '\0\r';
 }
 
 /** A record with a ClientHello (RFC 8446 section 5.1), or one in the format of SSL 2.0 (RFC 5246 appendix E.2). */

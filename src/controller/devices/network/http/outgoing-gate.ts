@@ -108,21 +108,27 @@ export class OutgoingGate {
       request = requestOf(head, this.#around.peer);
     } catch (error) {
       if (!(error instanceof RefusedRequest)) throw error;
-      return this.#refuse(`${originOf(this.#around.peer)}/`, Errno.ECONNRESET);
+      this.#refuse(`${originOf(this.#around.peer)}/`, Errno.ECONNRESET);
+      return;
     }
     let decision: void | Promise<void>;
     try {
       decision = this.#around.consult(request);
     } catch (error) {
-      return this.#around.fail(errnoOfRefusal(error));
+      this.#around.fail(errnoOfRefusal(error));
+      return;
     }
-    if (!(decision instanceof Promise)) return this.#forward(head, bytes, request);
+    if (decision === undefined) this.#forward(head, bytes, request);
+    else this.#await(decision, () => this.#forward(head, bytes, request));
+  }
+
+  #await(decision: Promise<void>, forward: () => void): void {
     this.#waitsFor = 'policy';
     decision.then(
       () => {
         if (this.#isShut) return;
         this.#waitsFor = undefined;
-        this.#forward(head, bytes, request);
+        forward();
         this.#pump();
         this.#around.changed();
       },
@@ -136,9 +142,12 @@ export class OutgoingGate {
     const { entries, admitted, exchanges, beginHttp, write } = this.#around;
     const swapped = swapIn(head, entries, admitted);
     if (swapped.hasStray) this.#around.noteRefusal('http', showUrl(request.url), Errno.EACCES);
-    const outgoing = admitted.length === 0 ? bytes : headBytes(head, swapped.target, plainEncoding(swapped.fields));
-    if (outgoing.length > SWAPPED_HEAD_LIMIT_BYTES || !exchanges.add(head))
-      return this.#refuse(showUrl(request.url), Errno.ECONNRESET);
+    const outgoing =
+      admitted.length === 0 ? bytes : headBytes(head, swapped.target, plainEncoding(swapped.fields));
+    if (outgoing.length > SWAPPED_HEAD_LIMIT_BYTES || !exchanges.add(head)) {
+      this.#refuse(showUrl(request.url), Errno.ECONNRESET);
+      return;
+    }
     if (!this.#hasBegunHttp) beginHttp();
     this.#hasBegunHttp = true;
     if (head.asksUpgrade) this.#waitsFor = 'upgrade';

@@ -19,7 +19,8 @@ const SHOWN_LIMIT_CHARACTERS = 256;
  */
 export function requestOf(head: RequestHead, peer: RequestPeer): HttpRequest {
   const host = head.headers.get('host');
-  if (host === undefined || !isAuthorityOf(host, peer)) throw new RefusedRequest('host of another connection');
+  if (host === undefined || !isAuthorityOf(host, peer))
+    throw new RefusedRequest('host of another connection');
   const { method, headers } = head;
   return { kind: 'http', method, url: urlOf(head, peer), host: peer.host, port: peer.port, headers };
 }

@@ -48,7 +48,8 @@ const LENGTH = /^\d{1,15}$/;
 export function parseRequestHead(text: string): RequestHead {
   const [requestLine = '', ...lines] = text.split('\r\n');
   const match = REQUEST_LINE.exec(requestLine);
-  if (match === null) throw new RefusedRequest('malformed request line, or a version other than HTTP/1.0 and 1.1');
+  if (match === null)
+    throw new RefusedRequest('malformed request line, or a version other than HTTP/1.0 and 1.1');
   const [, method, target, minor] = match as unknown as [string, string, string, string];
   if (method === 'CONNECT') throw new RefusedRequest('CONNECT');
   if (lines.length > FIELDS_LIMIT) throw new RefusedRequest('too many fields');
@@ -56,7 +57,15 @@ export function parseRequestHead(text: string): RequestHead {
   const headers = joinFields(fields);
   const version = minor === '1' ? '1.1' : '1.0';
   const framing = framingOf(headers, version);
-  return { method, target, version, fields, headers, framing, asksUpgrade: asksUpgrade(method, headers, framing) };
+  return {
+    method,
+    target,
+    version,
+    fields,
+    headers,
+    framing,
+    asksUpgrade: asksUpgrade(method, headers, framing),
+  };
 }
 
 function parseField(line: string): Field {

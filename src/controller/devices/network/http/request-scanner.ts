@@ -106,7 +106,8 @@ export class RequestScanner {
     const bytes = this.#pending.view();
     while (this.#scanned < bytes.length) {
       const verdict = this.#firstLine.feed(bytes[this.#scanned] as number);
-      if (verdict === 'refused') return this.#refuse('HTTP that is not well-formed, or TLS that does not end here');
+      if (verdict === 'refused')
+        return this.#refuse('HTTP that is not well-formed, or TLS that does not end here');
       this.#scanned++;
       if (verdict === 'http') {
         this.#state = 'head';

@@ -106,7 +106,10 @@ export class ResponseReader {
     this.#lineStart = 0;
     const text = Buffer.from(bytes).toString('latin1');
     // Empty lines before a response are no response.
-    if (text.trim() === '') return this.#emit(bytes);
+    if (text.trim() === '') {
+      this.#emit(bytes);
+      return;
+    }
     const head = parseResponseHead(text);
     if (head === undefined) throw new MalformedResponse();
     this.#emitMaskedText(bytes);
@@ -119,7 +122,8 @@ export class ResponseReader {
     if (head.status === 101) {
       if (request?.asksUpgrade !== true) throw new MalformedResponse();
       this.#state = 'opaque';
-      return this.#options.settled(true);
+      this.#options.settled(true);
+      return;
     }
     if (head.status < 200) return;
     if (request !== undefined) this.#options.settled(false);

@@ -1,3 +1,12 @@
+import {
+  SOL_TLS,
+  TLS_INFO,
+  TLS_INFO_BYTES,
+  TLS_INFO_PIECE_BYTES,
+  TLS_OPTIONS_BYTES,
+  TLS_START,
+} from '../../../../abi/vitrine.js';
+
 /** `_vitrine_tls`: how a connected socket becomes a TLS session of the controller, and what is known about it. */
 export const sessionSource = `"""TLS as the kernel of the sandbox offers it: a socket is told to become a session of the controller."""
 
@@ -11,12 +20,12 @@ from _ssl import SSL_ERROR_EOF, SSL_ERROR_SSL, SSLCertVerificationError, SSLEOFE
 from _vitrine_ssl_certificate import as_dict, as_der
 
 # The option level and names of the kernel. The report comes in pieces: option REPORT + i is piece i.
-LEVEL = 282
-START = 1
-REPORT = 2
-PIECE_BYTES = 1024
-REQUEST_LIMIT_BYTES = 4096
-REPORT_LIMIT_PIECES = 64
+LEVEL = ${SOL_TLS}
+START = ${TLS_START}
+REPORT = ${TLS_INFO}
+PIECE_BYTES = ${TLS_INFO_PIECE_BYTES}
+REQUEST_LIMIT_BYTES = ${TLS_OPTIONS_BYTES}
+REPORT_LIMIT_BYTES = ${TLS_INFO_BYTES}
 
 # X509_V_ERR_* of OpenSSL: number and text by the name that is reported.
 _verify_errors = {
@@ -51,6 +60,8 @@ _verify_errors = {
     'ERR_TLS_CERT_ALTNAME_INVALID': (62, None),
 }
 
+_errnos = {name: number for number, name in errno.errorcode.items()}
+
 # Failures that a root certificate of the program's own would cure elsewhere.
 _unknown_roots = (2, 18, 19, 20, 21)
 
@@ -69,8 +80,8 @@ class Session:
 
     def __init__(self, report):
         version, alpn, peer = report.get('version'), report.get('alpn'), report.get('peer')
-        self.version = version if isinstance(version, str) else None
-        self.alpn = alpn if isinstance(alpn, str) else None
+        self.version = version if isinstance(version, str) and version else None
+        self.alpn = alpn if isinstance(alpn, str) and alpn else None
         self.cipher = _cipher(report.get('cipher'))
         self._peer = peer if isinstance(peer, dict) else None
 
@@ -132,9 +143,15 @@ def wait(sock, timeout):
 def finish(sock, context, server_name):
     """The session that a handshake led to. Raises what the program should see when it failed."""
     code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-    report = _read_report(sock)
+    try:
+        report = _read_report(sock)
+    except OSError:
+        # A connection that is gone: why, the code tells.
+        if code == 0:
+            raise
+        report = {}
     failed = report.get('error')
-    if code != 0 or failed is not None:
+    if code != 0 or failed is not None or not report:
         raise _failure(code, failed if isinstance(failed, dict) else {}, context, server_name)
     session = Session(report)
     context._check_version(session.version)
@@ -145,7 +162,7 @@ def _read_report(sock):
     import json
 
     pieces = []
-    while len(pieces) < REPORT_LIMIT_PIECES:
+    while len(pieces) * PIECE_BYTES < REPORT_LIMIT_BYTES:
         piece = sock.getsockopt(LEVEL, REPORT + len(pieces), PIECE_BYTES)
         pieces.append(piece)
         if len(piece) < PIECE_BYTES:
@@ -171,10 +188,11 @@ def _failure(code, failed, context, server_name):
     name, message = str(failed.get('code') or ''), str(failed.get('message') or '')
     if name in _verify_errors:
         return _verify_failure(*_verify_errors[name], context, server_name)
-    if code in (errno.EACCES, errno.EPERM):
-        return _refused(code, server_name)
-    # Node reports a connection that ends during the handshake as reset; its text tells the two apart.
-    if 'before secure TLS connection' in message:
+    number = _errnos.get(name, 0 if name else code)
+    if errno.EACCES in (code, number):
+        return _refused(errno.EACCES, server_name)
+    # Node reports a connection that ends during the handshake as reset; the text of one that is reset has the code.
+    if number == errno.ECONNRESET and message and name not in message:
         text = 'EOF occurred in violation of protocol'
         return _error(SSLEOFError, SSL_ERROR_EOF, 'UNEXPECTED_EOF_WHILE_READING', text)
     if name.startswith('ERR_SSL_'):
@@ -185,8 +203,8 @@ def _failure(code, failed, context, server_name):
     fields = rest.split(':')
     if found and len(fields) > 1 and fields[1]:
         return _error(SSLError, SSL_ERROR_SSL, fields[1].upper().replace(' ', '_'), fields[1])
-    if code not in (0, errno.EPROTO, errno.EIO) and (not name or name == errno.errorcode.get(code)):
-        return OSError(code, os.strerror(code))
+    if number not in (0, errno.EPROTO):
+        return OSError(number, os.strerror(number))
     text = message or name or 'no reason is given'
     text = f'TLS handshake with {server_name} failed: {text}'
     return _error(SSLError, SSL_ERROR_SSL, name or 'HANDSHAKE_FAILURE', text)
