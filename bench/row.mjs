@@ -3,7 +3,7 @@
  *
  * @typedef {object} Row
  * @property {string} name
- * @property {'ms' | 'MB'} unit
+ * @property {'ms' | 'µs' | 'MB'} unit
  * @property {Summary} vitrine
  * @property {{ pyodide?: Summary, native?: Summary }} peers
  * @property {number} [ratio] how many times less Vitrine takes than pyodide

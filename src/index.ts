@@ -12,6 +12,7 @@ export {
   type Mount,
   memoryDirectory,
 } from './controller/mounts/mount.js';
+export type { HostResolver, NetworkOptions, SecretOptions } from './controller/network-options.js';
 export type { OutputCallback } from './controller/output-sink.js';
 export type {
   ConnectRequest,

@@ -13,4 +13,5 @@ export const groups = new Map([
   ['memory', () => import('./memory.mjs')],
   ['throughput', () => import('./throughput.mjs')],
   ['kill', () => import('./kill.mjs')],
+  ['files', () => import('./files.mjs')],
 ]);

@@ -55,4 +55,10 @@ export interface Usage {
   readonly outputBytes: number;
   /** Delegated calls: what the guest asked of its controller, by kind (`'console.write'`, `'file.read'`). */
   readonly calls: Readonly<Record<string, number>>;
+  /** Connections made, and bytes over them. */
+  readonly network: {
+    readonly connections: number;
+    readonly bytesSent: number;
+    readonly bytesReceived: number;
+  };
 }

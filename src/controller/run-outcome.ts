@@ -1,5 +1,6 @@
 import { VitrineError } from '../errors.js';
 import type { RunOutcome } from '../platform/platform.js';
+import type { NetworkDevice } from './devices/network/network-device.js';
 import type { ConsoleCalls } from './gateway/console-calls.js';
 import type { Gateway } from './gateway/gateway.js';
 import type { RunOversight } from './gateway/run-oversight.js';
@@ -14,6 +15,7 @@ export interface RunSide {
   readonly output: OutputSink;
   readonly oversight: RunOversight;
   readonly limits: ResolvedLimits;
+  readonly connections: NetworkDevice | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface RunSide {
  */
 export function resultOf(outcome: RunOutcome, side: RunSide): RunResult {
   throwHostFailure(outcome, side);
-  const { gateway, output, oversight } = side;
+  const { gateway, output, oversight, connections } = side;
   const { report } = outcome;
   return {
     exitCode: report?.end.kind === 'exited' ? report.end.exitCode : null,
@@ -36,6 +38,7 @@ export function resultOf(outcome: RunOutcome, side: RunSide): RunResult {
       memoryPeakBytes: report?.memoryPeakBytes ?? 0,
       outputBytes: output.usedBytes,
       calls: Object.fromEntries(gateway.counts),
+      network: connections?.usage ?? { connections: 0, bytesSent: 0, bytesReceived: 0 },
     },
     filesKept: report !== undefined,
     refused: [...oversight.refusals.entries, ...(report?.refusals ?? [])],

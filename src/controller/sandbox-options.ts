@@ -4,6 +4,7 @@ import type { HostOptions, Isolation } from './host.js';
 import { type Limits, resolveLimits } from './limits.js';
 import type { Mount } from './mounts/mount.js';
 import { checkMounts } from './mounts/mount-plan.js';
+import type { NetworkOptions, SecretOptions } from './network-options.js';
 import type { Policy } from './policy.js';
 import { HOME_DIRECTORY } from './private-files.js';
 import { environmentOf } from './run-options.js';
@@ -24,6 +25,13 @@ export interface SandboxOptions extends HostOptions {
   readonly clock?: ClockOption;
   /** Where randomness comes from; the host's unless given. */
   readonly entropy?: EntropyOption;
+  /** Hosts that programs may connect to; none unless given. Worker only. */
+  readonly network?: NetworkOptions;
+  /**
+   * Values that programs may use but never see: each gets a placeholder in its environment, under the secret's name,
+   * and the value is put in its place in requests to the secret's hosts alone.
+   */
+  readonly secrets?: Readonly<Record<string, SecretOptions>>;
   /** Decides about accesses to mounted host directories and the network that lists have allowed. */
   readonly policy?: Policy;
   /**
@@ -42,6 +50,8 @@ const sandboxOptionNames: { readonly [name in keyof Required<SandboxOptions>]: t
   cwd: true,
   clock: true,
   entropy: true,
+  network: true,
+  secrets: true,
   policy: true,
   isolation: true,
   engineDirectory: true,

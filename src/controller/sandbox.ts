@@ -2,6 +2,7 @@ import { VitrineError } from '../errors.js';
 import type { Platform } from '../platform/platform.js';
 import type { RunRequest } from '../platform/run-request.js';
 import { utf8ToByteString } from '../vfs/byte-string.js';
+import type { SandboxNetwork } from './devices/network/sandbox-network.js';
 import { ConsoleCalls } from './gateway/console-calls.js';
 import { fileCalls } from './gateway/file-calls.js';
 import { Gateway } from './gateway/gateway.js';
@@ -11,6 +12,7 @@ import { Host } from './host.js';
 import { InputSource } from './input-source.js';
 import { type ResolvedLimits, resolveLimits } from './limits.js';
 import { MountSet } from './mounts/mount-set.js';
+import { openNetwork } from './network-setup.js';
 import { OutputSink } from './output-sink.js';
 import { HOME_DIRECTORY, PrivateFiles } from './private-files.js';
 import type { RunResult } from './result.js';
@@ -32,6 +34,7 @@ interface SandboxParts {
   readonly limits: ResolvedLimits;
   readonly platform: Platform;
   readonly mounts: MountSet;
+  readonly network: SandboxNetwork | undefined;
 }
 
 /**
@@ -71,12 +74,13 @@ export class Sandbox {
   static async open(options: SandboxOptions = {}): Promise<Sandbox> {
     const checked = checkSandboxOptions(options);
     const canWait = checked.isolation !== 'inline';
+    const network = await openNetwork(options);
     const mounts = await MountSet.open(checked.mounts, { canWait, nowMs: hostTimeOf(checked.clock) });
     try {
       const host = await Host.shared({ prewarm: canWait, ...options });
       const limits = resolveLimits(options.limits ?? {}, undefined, host.memoryFloorBytes);
       const platform = await host.platform(checked.isolation);
-      const sandbox = new Sandbox({ host, options, checked, limits, platform, mounts });
+      const sandbox = new Sandbox({ host, options, checked, limits, platform, mounts, network });
       for (const [path, contents] of Object.entries(options.files ?? {})) {
         if (!path.startsWith('/')) throw badOption('files', path, 'an absolute path');
         sandbox.files.write(path, contents);
@@ -119,6 +123,7 @@ export class Sandbox {
     } finally {
       options.signal?.removeEventListener('abort', active.abort);
       this.#running = undefined;
+      side.connections?.endRun();
       await input.close();
     }
   }
@@ -151,7 +156,7 @@ export class Sandbox {
   }
 
   #sideFor(options: RunOptions, input: InputSource, limits: ResolvedLimits): RunSide {
-    const { mounts, platform, options: sandboxOptions } = this.#parts;
+    const { mounts, network, platform, options: sandboxOptions } = this.#parts;
     const canWait = platform.name !== 'inline';
     const output = new OutputSink({
       limitBytes: limits.output,
@@ -161,11 +166,12 @@ export class Sandbox {
     });
     const console = new ConsoleCalls({ input, output, canWait });
     const oversight = new RunOversight({ policy: sandboxOptions.policy, canWait });
+    const connections = network?.startRun(oversight);
     const gateway = new Gateway({
-      handlers: { ...console.handlers, ...fileCalls(mounts.served, oversight), ...networkCalls(undefined) },
+      handlers: { ...console.handlers, ...fileCalls(mounts.served, oversight), ...networkCalls(connections) },
       callLimit: limits.calls,
     });
-    return { gateway, console, output, oversight, limits };
+    return { gateway, console, output, oversight, limits, connections };
   }
 
   /** Places inside mounts are looked at when the run begins. */
@@ -179,7 +185,7 @@ export class Sandbox {
   }
 
   #requestFor(options: RunOptions, limits: ResolvedLimits): RunRequest {
-    const { options: sandboxOptions, checked, mounts } = this.#parts;
+    const { options: sandboxOptions, checked, mounts, network } = this.#parts;
     const program = programOf(options);
     const cwd = options.cwd ?? sandboxOptions.cwd ?? HOME_DIRECTORY;
     if (!cwd.startsWith('/') || !this.#isDirectory(cwd)) {
@@ -197,14 +203,19 @@ export class Sandbox {
     const { stdin = false, stdout = false, stderr = false } = options.terminals ?? {};
     return {
       program,
-      environment: environmentOf(baseEnvironment, sandboxOptions.env ?? {}, options.env ?? {}),
+      environment: environmentOf(
+        baseEnvironment,
+        network?.environment ?? {},
+        sandboxOptions.env ?? {},
+        options.env ?? {},
+      ),
       cwd: utf8ToByteString(cwd),
       files: this.files.takeTree(),
       mounts: mounts.requests(),
       terminals: { stdin, stdout, stderr },
       clock: checked.clock,
       seed: checked.seed,
-      hasNetwork: false,
+      hasNetwork: network !== undefined,
       limits: {
         memoryBytes: limits.memory,
         filesBytes: limits.files,

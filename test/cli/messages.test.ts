@@ -7,7 +7,14 @@ import { suggestionFor } from '../../src/cli/suggestion.js';
 import type { RunResult, Stopped } from '../../src/controller/result.js';
 
 function result(exitCode: number | null, stopped: Stopped | null): RunResult {
-  const usage = { cpuMs: 0, wallMs: 0, memoryPeakBytes: 0, outputBytes: 0, calls: {} };
+  const usage = {
+    cpuMs: 0,
+    wallMs: 0,
+    memoryPeakBytes: 0,
+    outputBytes: 0,
+    calls: {},
+    network: { connections: 0, bytesSent: 0, bytesReceived: 0 },
+  };
   return {
     exitCode,
     stopped,

@@ -45,7 +45,8 @@ function answerNetwork(network: FakeNetwork, name: string, values: Values): obje
   }
 }
 
-function run(source: string, network?: FakeNetwork, hostName?: string): string {
+/** What a program prints. */
+function run(source: string, network?: FakeNetwork): string[] {
   const output = { text: '' };
   const ports = portsTo(output);
   const encoder = new FrameEncoder();
@@ -67,12 +68,9 @@ function run(source: string, network?: FakeNetwork, hostName?: string): string {
     ...requestFor(source, loaded.image.facts.pythonVersion),
     hasNetwork: network !== undefined,
   };
-  const report = new Seat(loaded, { stackBytes: 400_000 }).run(
-    hostName === undefined ? request : { ...request },
-    { ...ports, channel },
-  );
+  const report = new Seat(loaded, { stackBytes: 400_000 }).run(request, { ...ports, channel });
   expect(report.end, output.text).toEqual({ exitCode: 0, kind: 'exited' });
-  return output.text;
+  return output.text.trimEnd().split('\n');
 }
 
 function standardNetwork(): FakeNetwork {
@@ -89,71 +87,304 @@ function standardNetwork(): FakeNetwork {
   return network;
 }
 
-it('prints', () => {
-  console.log(
-    run(
-      `
-import socket, errno
+const show = `
+import socket
+def show(call, *args):
+    try:
+        print(call(*args))
+    except Exception as error:
+        print(type(error).__name__, *error.args)
+`;
+
+it('connects, sends, receives and ends', () => {
+  const network = standardNetwork();
+  const printed = run(
+    `
+import socket
 s = socket.create_connection(('echo.example', 7), timeout=5)
-print(s, s.getpeername(), s.getsockname())
-s.sendall(b'hello'); print(s.recv(100))
-s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-print(s.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY), s.getsockopt(1, socket.SO_PROTOCOL), s.getsockopt(1, socket.SO_DOMAIN))
-try: s.setsockopt(socket.SOL_SOCKET, 999, 1)
-except OSError as e: print(repr(e))
-import os; print(os.uname(), socket.gethostname(), socket.gethostbyname('localhost'), socket.getfqdn())
-print(socket.gethostbyname_ex('web.example'), socket.getaddrinfo('web.example', 'http'), socket.getprotobyname('tcp'))
-print(socket.gethostbyaddr('198.18.0.2'), socket.getnameinfo(('198.18.0.2', 80), 0))
-for h in 'nowhere.example', 'busy.example', 'secret.example', '127.1', b'a..b':
-    try: print(socket.getaddrinfo(h, 80))
-    except socket.gaierror as e: print(repr(e))
-for a in ('down.example', 80), ('198.18.0.4', 80), ('198.18.0.9', 1):
-    for t in None, 3, 0:
-        s = socket.socket(); s.settimeout(t)
-        try: s.connect(a)
-        except OSError as e: print(repr(e))
-        s.close()
-import urllib.request
-print(urllib.request.urlopen('http://web.example/path').read())
-f = socket.create_connection(('echo.example', 7)).makefile('rwb')
-f.write(b'line\\n'); f.flush(); print(f.readline())
-import select, selectors
-a = socket.create_connection(('echo.example', 7)); b = socket.create_connection(('echo.example', 7)); c, d = socket.socketpair()
-print(select.select([a, b, c], [a], [], 0), select.select([a,b,c],[],[],0.5))
+print(s.getpeername(), s.getsockname())
+s.sendall(b'hello')
+print(s.recv(3), s.recv(3, socket.MSG_PEEK), s.recv(3))
+print(s.sendmsg([b'one', b'', b'two']), s.recvmsg(100))
+s.send(b'abc')
+parts = bytearray(2), bytearray(5)
+print(s.recvmsg_into(parts), parts)
+d = s.dup(); s.close()
+f = d.makefile('rwb'); d.close()
+f.write(b'line\\nrest'); f.flush(); print(f.readline()); f.close()
+`,
+    network,
+  );
+  expect(printed).toEqual([
+    "('198.18.0.1', 7) ('10.0.0.2', 40000)",
+    "b'hel' b'lo' b'lo'",
+    "6 (b'onetwo', [], 0, None)",
+    "(3, [], 0, None) (bytearray(b'ab'), bytearray(b'c\\x00\\x00\\x00\\x00'))",
+    "b'line\\n'",
+  ]);
+  expect(network.connection().isClosed).toBe(true);
+  expect(network.calls.filter((call) => call === 'close')).toHaveLength(1);
+});
+
+it('fails to connect as on any system, blocking, with a timeout and non-blocking', () => {
+  const printed = run(
+    `
+import socket
+for address in ('down.example', 80), ('198.18.0.4', 80), ('198.18.0.9', 1), ('198.18.0.9', 0):
+    for timeout in None, 3, 0:
+        s = socket.socket()
+        s.settimeout(timeout)
+        try:
+            s.connect(address)
+        except OSError as error:
+            print(repr(error))
+s = socket.socket()
+print(s.connect_ex(('198.18.0.9', 1)), s.connect_ex(('198.18.0.1', 7)), s.connect_ex(('198.18.0.1', 7)))
+`,
+    standardNetwork(),
+  );
+  expect(printed).toEqual([
+    ...Array<string>(2).fill("TimeoutError(73, 'Operation timed out')"),
+    "BlockingIOError(26, 'Operation in progress')",
+    ...Array<string>(3).fill("PermissionError(2, 'Permission denied')"),
+    ...Array<string>(2).fill("ConnectionRefusedError(14, 'Connection refused')"),
+    "BlockingIOError(26, 'Operation in progress')",
+    ...Array<string>(3).fill("ConnectionRefusedError(14, 'Connection refused')"),
+    '14 0 30',
+  ]);
+});
+
+it('keeps options, through a setsockopt that the engine has not', () => {
+  const printed = run(
+    `${show}
+import struct
+s = socket.create_connection(('echo.example', 7))
+for level, option, value in (6, socket.TCP_NODELAY, 7), (1, socket.SO_RCVBUF, 1000), (6, socket.TCP_KEEPIDLE, 60):
+    s.setsockopt(level, option, value)
+    print(s.getsockopt(level, option))
+s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 5))
+print(struct.unpack('ii', s.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, 8)))
+s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack('qq', 1, 500))
+print(struct.unpack('qq', s.getsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, 16)))
+show(s.recv, 1)
+show(s.setsockopt, socket.SOL_SOCKET, 999, 1)
+print(int(socket.socket(fileno=s.dup().detach()).family))
+a, b = socket.socketpair()
+a.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+print(a.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF))
+`,
+    standardNetwork(),
+  );
+  expect(printed).toEqual([
+    '1',
+    '1000',
+    '60',
+    '(1, 5)',
+    '(1, 500)',
+    'BlockingIOError 6 Resource temporarily unavailable',
+    'OSError 50 Protocol not available',
+    '2',
+    '4096',
+  ]);
+});
+
+it('looks names up, and tells why not', () => {
+  const network = standardNetwork();
+  const printed = run(
+    `${show}
+import os
+print(os.uname().nodename, socket.gethostname(), socket.gethostbyname(socket.gethostname()))
+show(socket.getaddrinfo, 'web.example', 'http')
+show(socket.gethostbyname_ex, 'web.example')
+show(socket.gethostbyaddr, '198.18.0.2')
+show(socket.getnameinfo, ('198.18.0.2', 80), 0)
+show(socket.getnameinfo, ('198.18.0.99', 4321), 0)
+show(socket.getaddrinfo, '192.0.2.1', 443, 0, socket.SOCK_STREAM, 0, socket.AI_CANONNAME)
+show(socket.getprotobyname, 'tcp')
+for host in 'nowhere.example', 'busy.example', 'secret.example', '127.1', '0x7f000001', b'a..b', 'x' * 300:
+    show(socket.getaddrinfo, host, 80)
+for i in range(3000):
+    socket.getaddrinfo('localhost', 80), socket.getprotobyname('udp')
+`,
+    network,
+  );
+  expect(printed).toEqual([
+    'localhost localhost 127.0.0.1',
+    "[(<AddressFamily.AF_INET: 2>, <SocketKind.SOCK_STREAM: 1>, 6, '', ('198.18.0.2', 80))]",
+    "('web.example', ['web.example'], ['198.18.0.2'])",
+    "('web.example', ['web.example'], ['198.18.0.2'])",
+    "('web.example', 'http')",
+    "('198.18.0.99', '4321')",
+    "[(<AddressFamily.AF_INET: 2>, <SocketKind.SOCK_STREAM: 1>, 6, '192.0.2.1', ('192.0.2.1', 443))]",
+    '6',
+    'gaierror -2 Name does not resolve',
+    'gaierror -3 Try again',
+    'gaierror -4 Non-recoverable error',
+    ...Array<string>(3).fill('gaierror -2 Name does not resolve'),
+    expect.stringMatching(/^(gaierror -2|UnicodeE\w+) /),
+  ]);
+  expect(network.calls.filter((call) => /127|0x|\.\.|xxx|localhost/.test(call))).toEqual([]);
+});
+
+it('refuses what a firewall refuses', () => {
+  const attempts = `${show}
+show(socket.socket, socket.AF_INET, socket.SOCK_DGRAM)
+show(socket.socket, socket.AF_INET, socket.SOCK_RAW)
+show(socket.socket, 1)
+show(socket.socket().bind, ('127.0.0.1', 0))
+show(socket.socket().bind, ('', 80))
+show(socket.create_server, ('', 0))
+show(socket.socket().accept)
+print(socket.create_connection(('echo.example', 7), source_address=('', 0)).getpeername())
+show(socket.socket().getpeername)
+show(socket.socket().recv, 1)
+show(socket.socket().send, b'x')
+`;
+  expect(run(attempts, standardNetwork())).toEqual([
+    ...Array<string>(6).fill('PermissionError 2 Permission denied'),
+    'OSError 28 Invalid argument',
+    "('198.18.0.1', 7)",
+    'OSError 53 Socket not connected',
+    'OSError 53 Socket not connected',
+    'BrokenPipeError 64 Broken pipe',
+  ]);
+  const without = `${show}
+show(socket.socket)
+show(socket.create_connection, ('192.0.2.1', 80))
+show(socket.create_connection, ('web.example', 80))
+show(socket.getaddrinfo, 'localhost', 80, 0, socket.SOCK_STREAM)
+a, b = socket.socketpair()
+a.send(b'pair'); print(b.recv(9)); a.shutdown(socket.SHUT_WR); print(b.recv(9))
+`;
+  expect(run(without)).toEqual([
+    'PermissionError 2 Permission denied',
+    'PermissionError 2 Permission denied',
+    'gaierror -4 Non-recoverable error',
+    "[(<AddressFamily.AF_INET: 2>, <SocketKind.SOCK_STREAM: 1>, 6, '', ('127.0.0.1', 80))]",
+    "b'pair'",
+    "b''",
+  ]);
+});
+
+it('waits for several sockets and pairs with select and selectors, each time in one call', () => {
+  const network = standardNetwork();
+  const printed = run(
+    `
+import select, selectors, socket
+a, b = (socket.create_connection(('198.18.0.1', 7)) for _ in range(2))
+c, d = socket.socketpair()
+names = {a: 'a', b: 'b', c: 'c'}
+shown = lambda lists: [[names[one] for one in part] for part in lists]
+print(shown(select.select([a, b, c], [a], [], 0)), shown(select.select([a, b, c], [], [], 0.5)))
 b.send(b'x'); d.send(b'y')
-sel = selectors.DefaultSelector(); sel.register(a, 1, 'a'); sel.register(b, 1, 'b'); sel.register(c, 1, 'c')
-print(type(sel), [(k.data, e) for k, e in sel.select(1)])
-b.shutdown(socket.SHUT_WR)
-try: b.send(b'z')
-except OSError as e: print(repr(e))
-print(b.sendmsg.__name__, a.sendmsg([b'one', b'two', b'']), a.recvmsg(100), a.sendmsg([b'abc']), a.recvmsg_into([bytearray(2), bytearray(5)]))
+print(shown(select.select([a, b, c], [], [], None)))
+with selectors.DefaultSelector() as selector:
+    for one, name in names.items():
+        selector.register(one, selectors.EVENT_READ, name)
+    print([(key.data, events) for key, events in selector.select(1)])
+    selector.modify(b, selectors.EVENT_READ | selectors.EVENT_WRITE, 'b')
+    b.recv(1); c.recv(1)
+    print([(key.data, events) for key, events in selector.select(1)])
+    selector.modify(b, selectors.EVENT_READ, 'b')
+    print(selector.select(0.01))
 a.settimeout(0.01)
 try: a.recv(1)
-except OSError as e: print(repr(e))
-a.setblocking(False)
-try: a.recv(1)
-except OSError as e: print(repr(e))
-import struct
-a.setblocking(True)
-a.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack('qq', 1, 500))
-print(struct.unpack('qq', a.getsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, 16)))
-try: a.recv(1)
-except OSError as e: print(repr(e))
-for what in (lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM), lambda: socket.socket().bind(('127.0.0.1', 0)), lambda: socket.create_server(('', 0)), lambda: socket.socket().accept(), lambda: socket.create_connection(('echo.example', 7), source_address=('', 0)), lambda: socket.socket(socket.AF_INET6).getsockname(), lambda: socket.socket(socket.AF_UNIX)):
-    try: print(what())
-    except Exception as e: print(repr(e))
-import asyncio
-async def main(host):
-    r, w = await asyncio.open_connection(host, 7)
-    w.write(b'q' * 200000); await w.drain(); w.write_eof()
-    print(len(await r.readexactly(200000)))
-    try: print(await asyncio.wait_for(r.read(1), 0.05))
-    except TimeoutError as e: print(repr(e))
-    w.close(); await w.wait_closed()
-asyncio.run(main('198.18.0.1'))
-asyncio.run(main('echo.example'))
+except TimeoutError as error: print(repr(error))
 `,
-      standardNetwork(),
-    ),
+    network,
   );
+  expect(printed).toEqual([
+    "[[], ['a'], []] [[], [], []]",
+    "[['b', 'c'], [], []]",
+    "[('b', 1), ('c', 1)]",
+    "[('b', 2)]",
+    '[]',
+    "TimeoutError('timed out')",
+  ]);
+  const together = network.polls.filter(({ sockets }) => sockets.length === 2);
+  expect(together.map(({ timeoutMs }) => timeoutMs)).toEqual([0, 500, 0, 0, 1000, 10]);
+});
+
+it('runs urllib, http.client and asyncio streams', () => {
+  const printed = run(
+    `
+import asyncio, http.client, urllib.request
+print(urllib.request.urlopen('http://web.example/path').read())
+connection = http.client.HTTPConnection('web.example', timeout=4)
+connection.request('GET', '/other')
+print(connection.getresponse().read())
+
+async def main():
+    reader, writer = await asyncio.open_connection('198.18.0.1', 7)
+    writer.write(b'q' * 200_000)
+    writer.writelines([b'a', b'b'])
+    await writer.drain()
+    print(len(await reader.readexactly(200_000)), await reader.readexactly(2))
+    try:
+        await asyncio.wait_for(reader.read(1), 0.05)
+    except TimeoutError:
+        print('nothing more')
+    writer.close()
+    await writer.wait_closed()
+    try:
+        await asyncio.open_connection('198.18.0.9', 7)
+    except ConnectionRefusedError as error:
+        print(error)
+
+asyncio.run(main())
+`,
+    standardNetwork(),
+  );
+  expect(printed).toEqual([
+    "b'you asked: GET /path HTTP/1.1\\n'",
+    "b'you asked: GET /other HTTP/1.1\\n'",
+    "200000 b'ab'",
+    'nothing more',
+    "[Errno 14] Connect call failed ('198.18.0.9', 7)",
+  ]);
+});
+
+it('hands TLS over to who connects', () => {
+  const network = standardNetwork();
+  const big = 'x'.repeat(3000);
+  network.services.set('198.18.0.1 7', (connection) => {
+    connection.tls = JSON.stringify({ version: 'TLSv1.3', big });
+  });
+  const printed = run(
+    `${show}
+import json, select
+s = socket.create_connection(('echo.example', 7))
+for text in '[1]', '{}', '{"serverName": 1}', '{"serverName": "a b"}', '{', '{"serverName":"a","x":"' + 'y' * 4090 + '"}':
+    show(s.setsockopt, 282, 1, text.encode())
+show(s.setsockopt, 282, 9, b'{"serverName": "echo.example"}')
+s.setsockopt(282, 1, b'{"serverName": "echo.example", "alpn": []}')
+show(s.setsockopt, 282, 1, b'{"serverName": "echo.example"}')
+poll = select.poll()
+poll.register(s, select.POLLOUT)
+print(poll.poll(0), len(poll.poll(1000)), s.getsockopt(1, socket.SO_ERROR))
+text = b''
+for i in range(17):
+    piece = s.getsockopt(282, 2 + i, 1024)
+    text += piece
+    if not piece: break
+print(i, len(json.loads(text)['big']))
+show(s.getsockopt, 282, 2, 100)
+show(s.getsockopt, 282, 1000, 1024)
+show(socket.socket().setsockopt, 282, 1, b'{"serverName": "a"}')
+`,
+    network,
+  );
+  expect(printed).toEqual([
+    ...Array<string>(6).fill('OSError 28 Invalid argument'),
+    'OSError 50 Protocol not available',
+    'BlockingIOError 7 Operation already in progress',
+    '[] 1 0',
+    '3 3000',
+    'OSError 68 Result not representable',
+    'OSError 50 Protocol not available',
+    'OSError 53 Socket not connected',
+  ]);
+  expect(network.connection().tlsRequests).toEqual([
+    { serverName: 'echo.example', options: '{"serverName": "echo.example", "alpn": []}' },
+  ]);
 });

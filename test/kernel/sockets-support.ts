@@ -60,6 +60,10 @@ export class FakeNetwork implements NetworkServer {
   /** All calls that were made, by name. */
   readonly calls: string[] = [];
   readonly polls: { sockets: readonly SocketEvents[]; timeoutMs: number }[] = [];
+  /** What becomes of a guest that waits for what never comes. */
+  onHang: () => never = () => {
+    throw new Error('the guest waits for ever');
+  };
   #last = 100;
 
   /** The only connection, or the one of a number. */
@@ -154,7 +158,7 @@ export class FakeNetwork implements NetworkServer {
       const next = this.toCome.shift();
       if (next === undefined) {
         if (timeoutMs < Number.POSITIVE_INFINITY) return [];
-        throw new Error('the guest waits for ever');
+        this.onHang();
       }
       next();
     }

@@ -5,6 +5,7 @@ import { buildArchive } from '../../src/vfs/archive/build-archive.js';
 import { DeviceFileSystem, standardDevices } from '../../src/vfs/devices.js';
 import type { DirectoryNode, FileSystem } from '../../src/vfs/node.js';
 import { delegated } from './delegated-support.js';
+import { overlayOver, overlayOverServer } from './overlay-support.js';
 import { bytesOf, memory, outcome, readAll, snapshot } from './support.js';
 
 /** The same small tree in every implementation that can hold it. */
@@ -51,6 +52,36 @@ function archived(): FileSystem {
   return new ArchiveFileSystem(new ArchiveIndex(archive), { dev: 7 });
 }
 
+/** All of it made in the overlay; all of it below; and half of each, below as a server has it. */
+const overlays = [
+  ['overlay, nothing below', () => fill(overlayOver(memory()))],
+  ['overlay, all below', () => overlayOver(filled())],
+  [
+    'overlay over a server',
+    () => {
+      const { overlay } = overlayOverServer((root) => {
+        const d = root.createDirectory('d', 0o755);
+        d.createDirectory('lost', 0o755);
+        d.createFile('l', 0o644);
+        root.createFile('top', 0o644).write(bytesOf('other'), 0);
+        root.createFile('bytes', 0o644).write(bytesOf('bytes'), 0);
+        root.createDirectory('empty', 0o755);
+      });
+      const { root } = overlay;
+      const d = root.lookup('d');
+      if (d?.kind !== 'directory') throw new Error('no directory');
+      d.removeDirectory('lost');
+      d.createDirectory('deep', 0o755).createFile('f', 0o644).write(bytesOf('deep file'), 0);
+      d.unlink('l');
+      d.createSymlink('l', '../top');
+      root.unlink('top');
+      root.createFile('top', 0o644).write(bytesOf('top'), 0);
+      root.rename('bytes', root, '\xff\xfe');
+      return overlay;
+    },
+  ],
+] as const satisfies [string, () => FileSystem][];
+
 const devices = (): FileSystem =>
   new DeviceFileSystem(
     standardDevices(() => {}),
@@ -74,6 +105,7 @@ describe.each([
   ['devices', devices],
   ['delegated', served],
   ['delegated, read-only', servedReadOnly],
+  ...overlays,
 ])('every file system: %s', (_name, make) => {
   it('agrees with itself about numbers, modes, parents and names', () => {
     const fileSystem = make();
@@ -116,6 +148,7 @@ describe.each([
   ['archive', archived],
   ['delegated', served],
   ['delegated, read-only', servedReadOnly],
+  ...overlays,
 ])('file systems with contents: %s', (_name, make) => {
   it('lists the tree', () => {
     expect(snapshot(make().root)).toEqual(TREE);

@@ -92,7 +92,7 @@ class TreeCheck {
     if (isRoot ? name !== '' || entry.parent !== 0 || origin?.path !== '' : !isName(name, this.#budget)) {
       throw badState(`name ${showPath(name)}`);
     }
-    const parent = isRoot ? undefined : this.#directories[entry.parent];
+    const parent = isRoot || !isCount(entry.parent) ? undefined : this.#directories[entry.parent];
     if (!isRoot && parent === undefined) throw badState(`${showPath(name)} is in no directory`);
     if (parent?.names.has(name)) throw badState(`two entries of one directory are named ${showPath(name)}`);
     parent?.names.add(name);

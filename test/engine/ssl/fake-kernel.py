@@ -26,6 +26,7 @@ report = SESSION
 code = 0
 start_errno = 0
 on_start = None
+connected = True
 
 
 class Answers:
@@ -50,6 +51,8 @@ class Answers:
         return super().getsockopt(level, option, *size)
 
     def getpeername(self):
+        if not connected:
+            raise OSError(errno.ENOTCONN, 'text')
         return '198.51.100.7', 443
 
     def sendmsg(self, buffers):
@@ -128,7 +131,7 @@ def serve(*texts):
         return client
 
     on_start = (lambda: connections[-1][1].sendall(texts[1])) if len(texts) > 1 else None
-    socket.create_connection = create_connection
+    socket.create_connection = ssl.create_connection = create_connection
     return connections
 
 

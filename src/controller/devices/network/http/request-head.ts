@@ -31,8 +31,9 @@ export class RefusedRequest {
 }
 
 const FIELDS_LIMIT = 256;
-/** Upper case only: servers differ in whether `delete` is `DELETE`. */
-const REQUEST_LINE = /^([A-Z][A-Z0-9_-]{0,31}) ([!-~]+) HTTP\/1\.([01])$/;
+/** Methods in upper case only: servers differ in whether `delete` is `DELETE`. */
+const REQUEST_LINE =
+  /^([A-Z][A-Z0-9_-]{0,31}) (\*|\/[!-~]*|[hH][tT]{2}[pP][sS]?:\/\/[!-~]+) HTTP\/1\.([01])$/;
 const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t -~\x80-\xff]*)$/;
 /** Fields that say where a request ends or for whom it is: they may neither repeat nor come in other spellings. */
 const decisive: ReadonlySet<string> = new Set(['host', 'content-length', 'transfer-encoding', 'upgrade']);
