@@ -46,6 +46,12 @@ what the program is given
   --changes FILE           write what changed in overlays to FILE ('-': standard output),
                            for 'vitrine apply FILE'
   --env NAME=VALUE         an environment variable; may be repeated
+  --allow-net HOST[:PORT]  a host that may be connected to (443 and 80 unless PORT is given);
+                           may be repeated. *.example.org: all names below example.org
+  --ca FILE                certificates (PEM) of roots to trust besides the usual ones
+  --secret NAME@HOST[,HOST…]
+                           the value of your environment variable NAME: the program sees a
+                           placeholder, which is replaced in requests to those hosts only
   --clock frozen:DATE      the time of day stands still at DATE (2026-03-01T12:00:00Z)
   --clock virtual:DATE     time begins at DATE and passes as the program sleeps, at once
   --seed TEXT              makes all randomness depend on TEXT; with a virtual clock a run

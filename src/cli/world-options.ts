@@ -1,14 +1,16 @@
 import type { SandboxOptions } from '../controller/sandbox-options.js';
+import { networkDeclarations, networkOf } from './network-arguments.js';
 import type { OptionDeclaration } from './option-reader.js';
 import { usageError } from './usage-error.js';
 
 /** What of a sandbox's world the command line sets, as `Sandbox.open` takes it. */
-export type WorldOptions = Pick<SandboxOptions, 'clock' | 'entropy'>;
+export type WorldOptions = Pick<SandboxOptions, 'clock' | 'entropy' | 'network' | 'secrets'>;
 
 /** Options about the world around a program. */
 export const worldOptions: readonly OptionDeclaration[] = [
   { name: '--clock', value: 'system|frozen:DATE|virtual:DATE' },
   { name: '--seed', value: 'TEXT' },
+  ...networkDeclarations,
 ];
 
 /** @throws VitrineError ERR_BAD_OPTION */
@@ -18,6 +20,7 @@ export function worldOf(values: ReadonlyMap<string, readonly string[]>): WorldOp
   return {
     ...(clock === undefined ? {} : { clock: clockOf(clock) }),
     ...(seed === undefined ? {} : { entropy: { seed } }),
+    ...networkOf(values, process.env),
   };
 }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Ioctl, Layout, Message, NameError, Poll, Protocol, Socket } from '../../src/abi/emscripten.js';
+import { Ioctl, Layout, Message, Poll, Protocol, Socket } from '../../src/abi/emscripten.js';
 import { Errno, errno } from '../../src/abi/errno.js';
 import {
   ADDRESS,

@@ -10,15 +10,13 @@ from _vitrine_ssl_enums import _ASN1Object, _SSLMethod
 
 _marks = tuple(b'-----BEGIN %b-----' % kind for kind in (b'CERTIFICATE', b'TRUSTED CERTIFICATE', b'X509 CRL'))
 
-# What a controller offers by default: id, name, protocol, bits.
+# Some of what a controller offers: id, name, protocol, bits.
 _ciphers = (
     (0x3001302, 'TLS_AES_256_GCM_SHA384', 'TLSv1.3', 256),
     (0x3001303, 'TLS_CHACHA20_POLY1305_SHA256', 'TLSv1.3', 256),
     (0x3001301, 'TLS_AES_128_GCM_SHA256', 'TLSv1.3', 128),
     (0x300C02C, 'ECDHE-ECDSA-AES256-GCM-SHA384', 'TLSv1.2', 256),
     (0x300C030, 'ECDHE-RSA-AES256-GCM-SHA384', 'TLSv1.2', 256),
-    (0x300C02B, 'ECDHE-ECDSA-AES128-GCM-SHA256', 'TLSv1.2', 128),
-    (0x300C02F, 'ECDHE-RSA-AES128-GCM-SHA256', 'TLSv1.2', 128),
 )
 
 _versions = {
@@ -196,7 +194,7 @@ class SSLContext:
             raise SSLError('No cipher can be selected.')
 
     def get_ciphers(self):
-        """Cipher suites that a controller offers."""
+        """Some of the cipher suites that a controller offers."""
         return [
             {'id': number, 'name': name, 'protocol': protocol, 'description': f'{name} {protocol}',
              'strength_bits': bits, 'alg_bits': bits, 'aead': True}
