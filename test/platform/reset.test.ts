@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WorkerPlatform } from '../../dist/platform/worker/worker-platform.js';
+import { FRAME_BYTES } from '../../src/abi/delegation/calls.js';
 import { type LoadedImage, Seat } from '../../src/platform/seat.js';
 import { ControllerEnd, createControlBlock, ThreadEnd } from '../../src/platform/worker/control-block.js';
 import { loadForSeats, outsideTo, portsTo, requestFor, type Watched, watchEngine } from './seat-support.js';
@@ -201,7 +202,7 @@ describe('a reset leaves nothing', () => {
     const controller = new ControllerEnd(block);
     const call = thread.beginCall(Buffer.from(secret.repeat(2000)));
     const frame = Buffer.from(secret.repeat(2000));
-    expect(Buffer.from(controller.takeRequest(call, frame.length)).equals(frame)).toBe(true);
+    expect(Buffer.from(controller.takeCall()?.request ?? []).equals(frame)).toBe(true);
     controller.answer(call, Buffer.from(secret));
     controller.interrupt({ action: 'end', reason: 'cpu' });
     expect(Buffer.from(block).includes(secret)).toBe(true);
@@ -213,20 +214,34 @@ describe('a reset leaves nothing', () => {
 });
 
 describe('calls between a thread and its controller', () => {
-  it('a reply that comes after its call was given up reaches no other call', () => {
+  const ends = () => {
     const block = createControlBlock();
-    const thread = new ThreadEnd(block);
-    const controller = new ControllerEnd(block);
+    return { thread: new ThreadEnd(block), controller: new ControllerEnd(block) };
+  };
+  const textOf = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString();
+
+  it('a reply that comes after its call was given up reaches no other call', () => {
+    const { thread, controller } = ends();
     const first = thread.beginCall(Buffer.from('one'));
-    controller.takeRequest(first, 3);
+    expect(textOf(controller.takeCall()?.request)).toBe('one');
     expect(thread.awaitReply(first, () => true)).toBeUndefined();
     const second = thread.beginCall(Buffer.from('two'));
     // The controller has not heard of the second call yet: what it answers is not taken for its reply.
     controller.answer(first, Buffer.from('late'));
     expect(thread.awaitReply(second, () => true)).toBeUndefined();
-    expect(Buffer.from(controller.takeRequest(second, 3)).toString()).toBe('two');
+    expect(textOf(controller.takeCall()?.request)).toBe('two');
     controller.answer(second, Buffer.from('reply'));
     controller.answer(first, Buffer.from('later still'));
-    expect(Buffer.from(thread.awaitReply(second, () => true) ?? []).toString()).toBe('reply');
+    expect(textOf(thread.awaitReply(second, () => true))).toBe('reply');
+  });
+
+  it('a length that lies reads no further than the frame', () => {
+    const block = createControlBlock();
+    const thread = new ThreadEnd(block);
+    const controller = new ControllerEnd(block);
+    thread.beginCall(Buffer.from('call'));
+    // A thread that was taken over can write anything.
+    new Int32Array(block)[5] = -1;
+    expect(controller.takeCall()?.request.length).toBe(FRAME_BYTES);
   });
 });

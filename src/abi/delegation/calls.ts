@@ -5,7 +5,7 @@
 
 /**
  * `u8`, `u32`: whole numbers; `f64`: IEEE double (file positions and times: exact up to 2^53);
- * `bytes`: at most {@link CHUNK_BYTES}; `path`: a byte string below 4096 bytes; `text`: UTF-8, at most 4096 bytes;
+ * `bytes`: at most {@link CHUNK_BYTES}; `path`: a byte string below 4096 bytes; `text`: UTF-8, at most 16 KiB;
  * `info`, `infos`, `entries`, `stat`: see `vfs/file-server.ts`; `events`: see {@link SocketEvents}.
  */
 export type FieldType =

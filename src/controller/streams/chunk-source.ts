@@ -3,8 +3,11 @@ import { PieceEncoder } from './piece-encoder.js';
 
 /** Where standard input comes from, a piece at a time. One `next` is under way at once. */
 export interface ChunkSource {
-  /** The next bytes, at least one, the receiver's own; undefined at the end. Rejects with what its user's code threw. */
-  next(): Promise<Uint8Array | undefined>;
+  /**
+   * The next bytes, at least one; undefined at the end. Rejects with what its user's code threw.
+   * @param limitBytes - what more than this is for another time; a source that cannot leave it may give it all the same
+   */
+  next(limitBytes: number): Promise<Uint8Array | undefined>;
   /** Whether more may come after an end, as on a terminal. */
   readonly continuesAfterEnd: boolean;
   /** Gives the source up, also while `next` waits. @param unread - what it gave and nobody had, in order */

@@ -60,16 +60,16 @@ export class InputSource {
 
   async #wait(read: number, limitBytes: number): Promise<Uint8Array> {
     while (!this.#hasAnswer) {
-      this.#filling ??= this.#fill();
+      this.#filling ??= this.#fill(limitBytes);
       await this.#filling;
       if (read !== this.#lastRead) return NOTHING;
     }
     return this.#answer(limitBytes);
   }
 
-  async #fill(): Promise<void> {
+  async #fill(limitBytes: number): Promise<void> {
     try {
-      const bytes = await this.#source?.next();
+      const bytes = await this.#source?.next(limitBytes);
       if (this.#isClosed) return;
       if (bytes === undefined) this.#isAtEnd = true;
       else this.#pieces.push(bytes);

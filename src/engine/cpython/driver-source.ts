@@ -6,7 +6,7 @@ import { PAIR_PROTOCOL } from '../../abi/vitrine.js';
  * `finish` runs, the guest may have replaced anything in any module; what that breaks is only its own end.
  */
 export const driverSource = `
-import atexit, builtins, gc, importlib.machinery, json, linecache, os, random, runpy, socket, sys, threading, time
+import asyncio, atexit, builtins, gc, importlib.machinery, json, linecache, os, random, runpy, socket, sys, threading, time
 
 
 class LimitReached(TimeoutError):
@@ -64,6 +64,21 @@ def socketpair(family=None, type=socket.SOCK_STREAM, proto=0):
 
 socketpair.__module__ = 'socket'
 socket.socketpair = socketpair
+
+
+# asyncio looks names up in a thread, and no thread starts here. The controller answers at once or not at all.
+async def getaddrinfo(self, host, port, *, family=0, type=0, proto=0, flags=0):
+    return socket.getaddrinfo(host, port, family, type, proto, flags)
+
+
+async def getnameinfo(self, sockaddr, flags=0):
+    return socket.getnameinfo(sockaddr, flags)
+
+
+for _function in (getaddrinfo, getnameinfo):
+    _function.__module__ = 'asyncio.base_events'
+    _function.__qualname__ = f'BaseEventLoop.{_function.__name__}'
+    setattr(asyncio.BaseEventLoop, _function.__name__, _function)
 
 
 def refresh_state():

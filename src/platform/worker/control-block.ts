@@ -15,7 +15,9 @@ const WAKE = 0;
 const INTERRUPT = 1;
 const REPLY = 2;
 const REPLY_LENGTH = 3;
-const CONTROL_WORDS = 4;
+const CALL = 4;
+const CALL_LENGTH = 5;
+const CONTROL_WORDS = 8;
 
 /** Doubles behind them: milliseconds blocked so far, and since when (0: not now), on the shared clock. */
 const BLOCKED_TOTAL = 0;
@@ -56,7 +58,7 @@ export class ControllerEnd extends ControlBlock {
 
   /** Makes the block ready for another run. Precondition: the thread is idle. */
   reset(): void {
-    for (const word of [INTERRUPT, REPLY, REPLY_LENGTH]) Atomics.store(this.words, word, 0);
+    for (let word = INTERRUPT; word < CONTROL_WORDS; word++) Atomics.store(this.words, word, 0);
     this.clock.fill(0);
     // Nothing of one run's calls may be there for the next.
     this.request.fill(0);
@@ -64,10 +66,13 @@ export class ControllerEnd extends ControlBlock {
     this.#newestCall = 0;
   }
 
-  /** The request of a call that the thread told of; a copy. */
-  takeRequest(call: number, length: number): Uint8Array<ArrayBuffer> {
+  /** The newest call, with a copy of its request; undefined when it was taken before. */
+  takeCall(): { readonly call: number; readonly request: Uint8Array<ArrayBuffer> } | undefined {
+    const call = Atomics.load(this.words, CALL);
+    if (call === this.#newestCall) return undefined;
     this.#newestCall = call;
-    return new Uint8Array(this.request.subarray(0, Math.min(length, FRAME_BYTES)));
+    const length = Math.min(Atomics.load(this.words, CALL_LENGTH) >>> 0, FRAME_BYTES);
+    return { call, request: new Uint8Array(this.request.subarray(0, length)) };
   }
 
   /** Answers a call, unless the thread has made another one since. */
@@ -112,10 +117,13 @@ export class ThreadEnd extends ControlBlock {
     return this.clock[BLOCKED_TOTAL] as number;
   }
 
-  /** Puts a request in place; returns the call's number, which the controller is then to be told. */
+  /** Puts a call in place, which the controller is then to be told of; returns its number. */
   beginCall(request: Uint8Array): number {
     this.request.set(request);
-    return ++this.#lastCall;
+    Atomics.store(this.words, CALL_LENGTH, request.length);
+    this.#lastCall++;
+    Atomics.store(this.words, CALL, this.#lastCall);
+    return this.#lastCall;
   }
 
   /** Waits for the reply to a call, or until `isOver` says that there is no point in waiting. */

@@ -35,7 +35,7 @@ const channel: Channel = {
   exchange(request, isInterruptible) {
     const before = thread.poll()?.action;
     const call = thread.beginCall(request);
-    post({ type: 'call', call, length: request.length });
+    post({ type: 'call' });
     const reply = thread.awaitReply(call, () => {
       const action = thread.poll()?.action;
       return action === 'end' || (isInterruptible && action !== before);

@@ -17,6 +17,6 @@ export type RunMessage = Extract<ControllerMessage, { type: 'run' }>;
 /** From the thread. The request of a call is in the control block. */
 export type ThreadMessage =
   | { readonly type: 'ready'; readonly cpuClock: string | undefined }
-  | { readonly type: 'call'; readonly call: number; readonly length: number }
+  | { readonly type: 'call' }
   | { readonly type: 'done'; readonly report: RunReport }
   | { readonly type: 'failed'; readonly error: VitrineErrorData };

@@ -3,6 +3,7 @@ import type { VitrineErrorData } from '../../errors.js';
 import type { ActiveRun, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
 import type { RunReport, RunRequest } from '../run-request.js';
 import type { LoadedImage } from '../seat.js';
+import { CallServer } from './call-server.js';
 import { sharedNowMs } from './control-block.js';
 import type { GuestWorker } from './guest-worker.js';
 import type { ThreadMessage } from './messages.js';
@@ -41,8 +42,7 @@ class WorkerRun {
   readonly #outside: Outside;
   #watch: TimeWatch | undefined;
   #isAborted = false;
-  /** Once it is over, late answers of the controller must not reach the worker: it may be another run's by then. */
-  #isOver = false;
+  #calls: CallServer | undefined;
 
   constructor(pool: WorkerPool, outside: Outside) {
     this.#pool = pool;
@@ -87,14 +87,15 @@ class WorkerRun {
           },
         });
         worker.listener = {
-          onMessage: (message) => this.#answer(worker, message, resolve),
+          onMessage: (message) => this.#answer(message, resolve),
           onDeath: (reason) => resolve({ failure: platformFailure(reason) }),
         };
+        this.#calls = new CallServer(worker.control, this.#outside);
         worker.run({ type: 'run', request });
       },
     );
     this.#watch?.finish();
-    this.#isOver = true;
+    this.#calls?.close();
     const wallMs = sharedNowMs() - startedMs;
     if (ended.report === undefined) await this.#pool.discard(worker);
     else this.#pool.release(worker);
@@ -111,7 +112,6 @@ class WorkerRun {
   }
 
   #answer(
-    worker: GuestWorker,
     message: ThreadMessage,
     resolve: (end: { report?: RunReport; failure?: VitrineErrorData }) => void,
   ): void {
@@ -123,21 +123,10 @@ class WorkerRun {
         resolve({ failure: message.error });
         break;
       case 'call':
-        this.#settle(worker, message.call, message.length);
+        this.#calls?.serve();
         break;
       default:
         break;
-    }
-  }
-
-  /** Replies with what the controller says, at once where it does: a turn of the event loop costs more than most calls. */
-  #settle(worker: GuestWorker, call: number, length: number): void {
-    const answer = this.#outside.call(worker.control.takeRequest(call, length));
-    if (!(answer instanceof Promise)) worker.control.answer(call, answer);
-    else {
-      void answer.then((reply) => {
-        if (!this.#isOver) worker.control.answer(call, reply);
-      });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
@@ -24,6 +24,7 @@ import {
   kinds,
   listAll,
   makePlace,
+  mount,
   namesIn,
   openDevice,
   readText,
@@ -320,11 +321,11 @@ describe.each(kinds)('reading a host directory by %s', (kind) => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(join(root, 'socket'), resolve));
     try {
-      if (isRoot) execFileSync('mknod', [join(root, 'device'), 'c', '1', '5']);
+      const hasDevice = isRoot && spawnSync('mknod', [join(root, 'device'), 'c', '1', '5']).status === 0;
       writeFileSync(join(root, 'file'), 'plain');
       const device = openDevice(root, { mode: 'read-write' }, kind);
       expect(await namesIn(device, '')).toEqual(['file']);
-      for (const name of ['fifo', 'socket', ...(isRoot ? ['device'] : [])]) {
+      for (const name of ['fifo', 'socket', ...(hasDevice ? ['device'] : [])]) {
         expect(await exists(device, name)).toBe(false);
         // Would block for ever if the FIFO were opened.
         expect(await failureOf(() => device.openFile(name, { writes: false }))).toBe('ENOENT');
@@ -478,36 +479,29 @@ describe.each(kinds)('reading a host directory by %s', (kind) => {
   });
 });
 
-describe.skipIf(!isRoot || process.platform !== 'linux')('other file systems below the root', () => {
-  it('shows real ones for reading, and none that the kernel makes up', async () => {
+describe('other file systems below the root', () => {
+  it('shows real ones for reading, and none that the kernel makes up', async (context) => {
     const { root } = makePlace();
     const [proc, memory] = [join(root, 'proc'), join(root, 'memory')];
     mkdirSync(proc);
     mkdirSync(memory);
     writeFileSync(join(root, 'here'), '');
-    execFileSync('mount', ['-t', 'proc', 'proc', proc]);
-    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', memory]);
-    try {
-      writeFileSync(join(memory, 'file'), 'in memory');
-      const device = openDevice(root, { mode: 'read-write' });
-      expect(await namesIn(device, '')).toEqual(['here', 'memory']);
-      expect(await device.walk('proc/self/environ')).toHaveLength(1);
-      expect(await failureOf(() => device.openList('proc'))).toBe('ENOENT');
-      expect(await failureOf(() => device.openFile('proc/1/environ', { writes: false }))).toBe('ENOENT');
-      expect(await readText(device, 'memory/file')).toBe('in memory');
-      expect((await infoOf(device, 'memory')).ino).not.toBe((await infoOf(device, '')).ino);
-      for (const change of [
-        () => device.openFile('memory/file', { writes: true }),
-        () => device.createFile('memory/new', 0o644),
-        () => device.unlink('memory/file'),
-        () => device.rename('here', 'memory/here'),
-      ]) {
-        expect(await failureOf(change)).toBe('EROFS');
-      }
-      await device.close();
-    } finally {
-      execFileSync('umount', [proc]);
-      execFileSync('umount', [memory]);
+    if (!mount('proc', proc) || !mount('tmpfs', memory)) context.skip();
+    writeFileSync(join(memory, 'file'), 'in memory');
+    const device = openDevice(root, { mode: 'read-write' });
+    expect(await namesIn(device, '')).toEqual(['here', 'memory']);
+    expect(await device.walk('proc/self/environ')).toHaveLength(1);
+    expect(await failureOf(() => device.openList('proc'))).toBe('ENOENT');
+    expect(await failureOf(() => device.openFile('proc/1/environ', { writes: false }))).toBe('ENOENT');
+    expect(await readText(device, 'memory/file')).toBe('in memory');
+    expect((await infoOf(device, 'memory')).ino).not.toBe((await infoOf(device, '')).ino);
+    for (const change of [
+      () => device.openFile('memory/file', { writes: true }),
+      () => device.createFile('memory/new', 0o644),
+      () => device.unlink('memory/file'),
+      () => device.rename('here', 'memory/here'),
+    ]) {
+      expect(await failureOf(change)).toBe('EROFS');
     }
   });
 });

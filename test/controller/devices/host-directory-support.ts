@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -141,6 +142,14 @@ export async function infoOf(device: HostDirectory, path: string) {
   const last = infos.at(-1);
   if (last === undefined) throw new Error('a walk without root');
   return last;
+}
+
+/** Mounts a file system, until the test ends; false where this user may not. */
+export function mount(type: string, path: string, options = 'rw'): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const { status } = spawnSync('mount', ['-t', type, '-o', options, type, path], { stdio: 'ignore' });
+  if (status === 0) cleanUps.push(() => spawnSync('umount', ['-l', path]));
+  return status === 0;
 }
 
 /** How many descriptors this process has open. */

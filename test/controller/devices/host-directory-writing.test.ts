@@ -12,9 +12,6 @@ import {
   rmSync,
   statSync,
   symlinkSync,
-  truncateSync,
-  unlinkSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -27,6 +24,7 @@ import {
   infoOf,
   kinds,
   makePlace,
+  mount,
   namesIn,
   openDevice,
   readText,
@@ -94,6 +92,22 @@ describe.each(kinds)('writing to a host directory by %s', (kind) => {
     expect((await infoOf(device, 'file')).ino).toBe(ino);
     await device.closeFile(reader);
     expect(await readText(device, 'file')).toBe('new');
+  });
+
+  it('gives no other file the number of one that is open', async () => {
+    const { root } = makePlace();
+    writeFileSync(join(root, 'file'), 'old');
+    const device = openDevice(root, readWrite, kind);
+    const file = await device.openFile('file', { writes: true });
+    const { ino } = await device.statFile(file);
+    for (let round = 0; round < 20; round++) {
+      await device.writeFile(file, 0, bytesOf('new'));
+      await device.syncFile(file);
+      // Inodes that are free are taken again at once, by many file systems.
+      writeFileSync(join(root, `other${round}`), '');
+      expect((await infoOf(device, `other${round}`)).ino).not.toBe(ino);
+    }
+    expect((await infoOf(device, 'file')).ino).toBe(ino);
   });
 
   it('drops what is not published when a run is killed, byte for byte', async () => {
@@ -623,6 +637,19 @@ describe.each(kinds)('quotas of a host directory by %s', (kind) => {
     expect(await free(device)).toBe(1000);
   });
 
+  it('gives nothing for files of the host, whatever inodes they have', async () => {
+    const { root } = makePlace();
+    const device = openDevice(root, { ...readWrite, maxBytes: 1000, maxEntries: 10 }, kind);
+    for (let round = 0; round < 20; round++) await writeText(device, 'file', 'x'.repeat(300));
+    for (let number = 0; number < 20; number++) writeFileSync(join(root, `host${number}`), 'theirs');
+    for (let number = 0; number < 20; number++) await device.unlink(`host${number}`);
+    expect(await device.statServer()).toMatchObject({ freeBytes: 700, freeEntries: 9 });
+    await device.unlink('file');
+    for (let number = 0; number < 20; number++) mkdirSync(join(root, `host${number}`));
+    for (let number = 0; number < 20; number++) await device.removeDirectory(`host${number}`);
+    expect(await device.statServer()).toMatchObject({ freeBytes: 1000, freeEntries: 10 });
+  });
+
   it('knows no limit when there is none', async () => {
     const { root } = makePlace();
     const unlimited = { maxBytes: Number.POSITIVE_INFINITY, maxEntries: Number.POSITIVE_INFINITY };
@@ -632,42 +659,34 @@ describe.each(kinds)('quotas of a host directory by %s', (kind) => {
   });
 });
 
-describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('a full disk', () => {
-  it('is ENOSPC, and leaves what was there', async () => {
+describe('a full disk', () => {
+  it('is ENOSPC, and leaves what was there', async (context) => {
     const { root } = makePlace();
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', root]);
-    try {
-      writeFileSync(join(root, 'old'), 'o'.repeat(600_000));
-      const device = openDevice(root, { ...readWrite, maxBytes: 10 << 20 });
-      // No room for a second copy.
-      const old = await device.openFile('old', { writes: true });
-      expect(await failureOf(() => device.writeFile(old, 0, bytesOf('x')))).toBe('ENOSPC');
-      await device.closeFile(old);
-      expect(readFileSync(join(root, 'old'), 'latin1')).toBe('o'.repeat(600_000));
-      expect(hostNames(root).filter((name) => !name.startsWith('.'))).toEqual(['old']);
-      expect(await device.statServer()).toMatchObject({ freeBytes: 10 << 20 });
+    if (!mount('tmpfs', root, 'size=1m')) context.skip();
+    writeFileSync(join(root, 'old'), 'o'.repeat(600_000));
+    const device = openDevice(root, { ...readWrite, maxBytes: 10 << 20 });
+    // No room for a second copy.
+    const old = await device.openFile('old', { writes: true });
+    expect(await failureOf(() => device.writeFile(old, 0, bytesOf('x')))).toBe('ENOSPC');
+    await device.closeFile(old);
+    expect(readFileSync(join(root, 'old'), 'latin1')).toBe('o'.repeat(600_000));
+    expect(hostNames(root).filter((name) => !name.startsWith('.'))).toEqual(['old']);
+    expect(await device.statServer()).toMatchObject({ freeBytes: 10 << 20 });
 
-      await device.createFile('new', 0o644);
-      const file = await device.openFile('new', { writes: true });
-      let sizeBytes = 0;
-      const chunk = bytesOf('n'.repeat(50_001));
-      while ((await failureOf(() => device.writeFile(file, sizeBytes, chunk))) === 'nothing') {
-        sizeBytes += chunk.length;
-      }
-      expect((await device.statFile(file)).sizeBytes).toBe(sizeBytes);
-      // What overlaps is as before, too.
-      const wide = bytesOf('w'.repeat(65_536));
-      expect(await failureOf(() => device.writeFile(file, sizeBytes - 10_000, wide))).toBe('ENOSPC');
-      expect(await readText(device, 'new')).toBe('n'.repeat(sizeBytes));
-      expect((await device.statServer()).freeBytes).toBe((10 << 20) - sizeBytes);
-      await device.closeFile(file);
-      expect(readFileSync(join(root, 'new'), 'latin1')).toBe('n'.repeat(sizeBytes));
-      await device.close();
-      truncateSync(join(root, 'old'), 0);
-      utimesSync(join(root, 'old'), 0, 0);
-      unlinkSync(join(root, 'old'));
-    } finally {
-      execFileSync('umount', [root]);
+    await device.createFile('new', 0o644);
+    const file = await device.openFile('new', { writes: true });
+    let sizeBytes = 0;
+    const chunk = bytesOf('n'.repeat(50_001));
+    while ((await failureOf(() => device.writeFile(file, sizeBytes, chunk))) === 'nothing') {
+      sizeBytes += chunk.length;
     }
+    expect((await device.statFile(file)).sizeBytes).toBe(sizeBytes);
+    // What overlaps is as before, too.
+    const wide = bytesOf('w'.repeat(65_536));
+    expect(await failureOf(() => device.writeFile(file, sizeBytes - 10_000, wide))).toBe('ENOSPC');
+    expect(await readText(device, 'new')).toBe('n'.repeat(sizeBytes));
+    expect((await device.statServer()).freeBytes).toBe((10 << 20) - sizeBytes);
+    await device.closeFile(file);
+    expect(readFileSync(join(root, 'new'), 'latin1')).toBe('n'.repeat(sizeBytes));
   });
 });

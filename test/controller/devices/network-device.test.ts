@@ -326,6 +326,7 @@ describe('sending and receiving', () => {
     const sent = createHash('sha1');
     const received = createHash('sha1');
     const total = 3 * 2 ** 20;
+    let taken = 0;
     const sending = (async () => {
       for (let left = total; left > 0; left -= 65536) {
         const bytes = Buffer.alloc(65536, left % 251);
@@ -336,7 +337,6 @@ describe('sending and receiving', () => {
           await new Promise((resolve) => setImmediate(resolve));
       }
     })();
-    let taken = 0;
     while (taken < total) {
       const part = Buffer.from(await client.receive(10_000), 'latin1');
       received.update(part);
@@ -653,7 +653,11 @@ describe('HTTP in plain text', () => {
     await other.send(`${ask('/no')}GET /hidden HTTP/1.1\r\nHost: b.example\r\n\r\n`);
     expect(await failureOf(() => other.receiveAll())).toBe('ECONNRESET');
     expect(received.join('')).not.toContain('hidden');
-    expect(oversight.urls.map((url) => url.slice(-3))).toEqual(['/ws', '/no']);
+    // Nor does one that was asked something else before.
+    const third = await Client.open(device, 'a.example', port);
+    await third.send('GET /first HTTP/1.1\r\nHost: a.example\r\n\r\n');
+    expect(await failureOf(() => third.send(ask('/ws')))).toBe('ECONNRESET');
+    expect(oversight.urls.map((url) => url.slice(-3))).toEqual(['/ws', '/no', 'rst']);
   });
 
   it('sends a request that was held after a close', async () => {

@@ -32,6 +32,11 @@ export class GuestView {
     return nodeInfo(stats, 'directory', this.#options.fileSystems.numberOf(stats));
   }
 
+  /** A directory that has been opened. */
+  entered(directory: DirectoryHandle): NodeInfo {
+    return nodeInfo(directory.stats, 'directory', this.#options.fileSystems.numberOf(directory.stats));
+  }
+
   /** What is at a name; undefined for nothing. `path` is the name's, from the root. @throws errno */
   look(parent: DirectoryHandle, name: ByteString, path: ByteString): NodeInfo | undefined {
     const { visibility, fileSystems, openAt } = this.#options;

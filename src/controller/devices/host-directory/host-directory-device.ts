@@ -15,7 +15,13 @@ import { childPath, parentPath } from './paths.js';
 import { Quota } from './quota.js';
 import type { RootedDirectory } from './rooted-directory.js';
 import { StagingArea } from './staging-area.js';
-import { leadsDown, requireCreatableName, requireCreatableTarget, type Visibility } from './visibility.js';
+import {
+  isVisibleName,
+  leadsDown,
+  requireCreatableName,
+  requireCreatableTarget,
+  type Visibility,
+} from './visibility.js';
 
 /** Files and lists that one guest may have open here; each costs the host descriptors. */
 const MAX_HANDLES = 1024;
@@ -88,11 +94,16 @@ export class HostDirectoryDevice implements FileDevice {
   walk(path: ByteString): NodeInfo[] {
     this.#requireOpen();
     const infos = [this.#view.root(this.#rooted.root)];
-    this.#rooted.walk(path, (parent, name, endOffset) => {
-      const info = this.#view.look(parent, name, path.slice(0, endOffset));
-      if (info === undefined) return 'stop';
-      infos.push(info);
-      return info.kind === 'directory' ? 'enter' : 'stop';
+    this.#rooted.walk(path, {
+      mayEnter: (name) => isVisibleName(name, this.#options),
+      entered: (directory) => {
+        infos.push(this.#view.entered(directory));
+      },
+      ended: (parent, name, endOffset) => {
+        const info = this.#view.look(parent, name, path.slice(0, endOffset));
+        // One that has just become a directory, or may not be entered, is not what was asked about.
+        if (info !== undefined && (info.kind !== 'directory' || endOffset === path.length)) infos.push(info);
+      },
     });
     return infos;
   }

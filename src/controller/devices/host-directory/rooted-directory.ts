@@ -15,6 +15,19 @@ export function openRootHandle(path: Buffer): DirectoryHandle {
   return DescriptorDirectory.openRoot(path) ?? new CheckedDirectory(path);
 }
 
+/** What is told about a path that is walked. Handles are closed afterwards. */
+export interface PathVisitor {
+  /** Whether a name on the way may be gone through. */
+  mayEnter(name: ByteString): boolean;
+  /** A directory on the way. */
+  entered(directory: DirectoryHandle): void;
+  /**
+   * Where the walk ends: at the last component, or at the first that is no directory (any more), or may not be
+   * entered. What is there, if anything, has not been looked at. `endOffset`: where its name ends in the path.
+   */
+  ended(parent: DirectoryHandle, name: ByteString, endOffset: number): void;
+}
+
 /** Decides whether a directory below the root may be entered; `stats` are its own. */
 export type DirectoryAdmission = (parent: DirectoryHandle, name: ByteString, stats: Stats) => boolean;
 
@@ -46,11 +59,6 @@ export class RootedDirectory {
     return this.#within(names, (parent) => action(parent, last));
   }
 
-  /** Does something in a directory. The handle is closed when `action` returns. */
-  inDirectory<T>(path: ByteString, action: (directory: DirectoryHandle) => T): T {
-    return this.#within(splitPath(path), action);
-  }
-
   /** Opens a directory; the caller closes it. */
   openDirectory(path: ByteString): DirectoryHandle {
     return path === ''
@@ -59,26 +67,26 @@ export class RootedDirectory {
   }
 
   /**
-   * Shows each component of a path to `visit`, in order, with the directory that it is in, until that answers
-   * 'stop', or the component is no directory that may be entered.
+   * Goes along a path as far as there are directories that may be entered, and tells `visitor` of each, and of the
+   * component where it ended.
+   * @throws errno, but not for what is not there, or no directory
    */
-  walk(
-    path: ByteString,
-    visit: (parent: DirectoryHandle, name: ByteString, endOffset: number) => 'enter' | 'stop',
-  ): void {
+  walk(path: ByteString, visitor: PathVisitor): void {
     let directory = this.root;
     let endOffset = -1;
     try {
       for (const name of splitPath(path)) {
         endOffset += 1 + name.length;
-        if (visit(directory, name, endOffset) === 'stop' || endOffset === path.length) return;
-        const next = this.#enter(directory, name);
+        const next =
+          endOffset < path.length && visitor.mayEnter(name) ? this.#enterIfThere(directory, name) : undefined;
+        if (next === undefined) {
+          visitor.ended(directory, name, endOffset);
+          return;
+        }
         this.#leave(directory);
         directory = next;
+        visitor.entered(directory);
       }
-    } catch (error) {
-      // What has just been seen as a directory is none any more: then the path ends here.
-      if (!isAbsence(error)) throw error;
     } finally {
       this.#leave(directory);
     }
@@ -99,6 +107,15 @@ export class RootedDirectory {
       return action(directory);
     } finally {
       this.#leave(directory);
+    }
+  }
+
+  #enterIfThere(parent: DirectoryHandle, name: ByteString): DirectoryHandle | undefined {
+    try {
+      return this.#enter(parent, name);
+    } catch (error) {
+      if (!isAbsence(error)) throw error;
+      return undefined;
     }
   }
 

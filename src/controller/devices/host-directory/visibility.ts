@@ -2,7 +2,7 @@ import { Errno, errno } from '../../../abi/errno.js';
 import type { ByteString } from '../../../vfs/byte-string.js';
 
 /** Where a link seems to lead whose target is not the guest's to know. */
-export const OUTSIDE_TARGET: ByteString = '/.outside';
+const OUTSIDE_TARGET: ByteString = '/.outside';
 
 /** Begins the names of directories that hold files while they are written. No guest ever sees one, or makes one. */
 export const STAGING_PREFIX = '.vitrine-staging-';

@@ -105,6 +105,8 @@ export class OutgoingGate {
   #examine(head: RequestHead, bytes: Uint8Array): void {
     let request: HttpRequest;
     try {
+      // Were an earlier response read differently here and by the guest, its body could pass for the server's consent.
+      if (head.asksUpgrade && this.#hasBegunHttp) throw new RefusedRequest('an upgrade after other requests');
       request = requestOf(head, this.#around.peer);
     } catch (error) {
       if (!(error instanceof RefusedRequest)) throw error;
@@ -160,9 +162,15 @@ export class OutgoingGate {
   }
 }
 
-/** A response must be readable where a value in it has to be found. */
+/** Fields by which a client says that it understands compressed answers. */
+const compressing: ReadonlySet<string> = new Set(['accept-encoding', 'te', 'sec-websocket-extensions']);
+
+/**
+ * A response must be readable where a value in it has to be found. Gateways that pass fields on as environment
+ * variables read `Accept_Encoding` as `Accept-Encoding`.
+ */
 function plainEncoding(fields: readonly Field[]): readonly Field[] {
-  const others = fields.filter(({ name }) => name.toLowerCase() !== 'accept-encoding');
+  const others = fields.filter(({ name }) => !compressing.has(name.toLowerCase().replaceAll('_', '-')));
   return [...others, { name: 'Accept-Encoding', value: 'identity' }];
 }
 

@@ -41,6 +41,8 @@ export class ResponseReader {
   #lineStart = 0;
   #rest = 0;
   #chunks = new ChunkedReader(false);
+  /** Data of the chunks that came with the last push, however small they were cut. */
+  #chunkData: Uint8Array[] = [];
   #trailers = '';
   readonly #masker: StreamMasker;
 
@@ -53,6 +55,7 @@ export class ResponseReader {
   push(bytes: Uint8Array): readonly Uint8Array[] {
     let start = 0;
     while (start < bytes.length) start = this.#step(bytes, start);
+    this.#emitChunk(this.#masker.push(this.#takeChunkData()));
     return this.#takeOut();
   }
 
@@ -150,9 +153,10 @@ export class ResponseReader {
     const part = this.#chunks.next(bytes, start);
     if (part.kind === 'malformed') throw new MalformedResponse();
     const run = bytes.subarray(start, part.end);
-    if (part.kind === 'data') this.#emitChunk(this.#masker.push(run));
+    if (part.kind === 'data') this.#chunkData.push(run);
     if (part.kind === 'trailer') this.#trailers += Buffer.from(run).toString('latin1');
     if (part.kind === 'end') {
+      this.#emitChunk(this.#masker.push(this.#takeChunkData()));
       this.#emitChunk(this.#masker.flush());
       this.#emit(LAST_CHUNK);
       this.#emitMaskedText(Buffer.from(this.#trailers, 'latin1'));
@@ -161,6 +165,12 @@ export class ResponseReader {
       this.#state = 'head';
     }
     return part.end;
+  }
+
+  #takeChunkData(): Uint8Array {
+    const data = Buffer.concat(this.#chunkData);
+    this.#chunkData = [];
+    return data;
   }
 
   #emitChunk(data: Uint8Array): void {
