@@ -1,4 +1,7 @@
+export type { Change, ChangeKind, ChangeType } from './controller/changes/change.js';
+export { ChangeSet } from './controller/changes/change-set.js';
 export type { ClockOption, EntropyOption, Moment } from './controller/clock-options.js';
+export type { ApplyConflict, ApplyOptions, ApplyReport } from './controller/devices/apply/apply-report.js';
 export { Host, type HostOptions, type Isolation } from './controller/host.js';
 export type { Input } from './controller/input-source.js';
 export type { Limits } from './controller/limits.js';

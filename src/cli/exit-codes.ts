@@ -1,6 +1,8 @@
 /** What the process exits with when it is not the program's own code. */
 export const ExitCode = {
   ok: 0,
+  /** `vitrine apply`: something was left undone. */
+  undone: 1,
   /** A limit stopped the program, as timeout(1) has it. */
   limit: 124,
   /** Vitrine could not start, or not go on: a bad option, a missing file, a full disk under its output. */

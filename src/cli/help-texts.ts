@@ -4,6 +4,7 @@ export const helpTexts = {
 
 usage:
   vitrine run [options] PROGRAM [args…]   run a Python program
+  vitrine apply [options] FILE            make changes that a program proposed
   vitrine doctor [--json]                 check the engine, the cache and this Node
   vitrine --version                       versions of Vitrine, its engine and Python
   vitrine COMMAND --help                  more about a command
@@ -80,6 +81,25 @@ examples
   vitrine run --file data.csv --file ~/shared/rates.json:rates.json report.py --year 2026
   vitrine run -c 'import sys; print(sys.version)'
   echo 'print(6 * 7)' | vitrine run -
+`,
+  apply: `Makes the changes on the host that a program made in an overlay.
+
+usage:
+  vitrine run --mount HOST:GUEST:overlay --changes FILE program.py
+  vitrine apply [options] FILE             FILE '-': standard input
+
+It lists the changes (+ created, ~ modified, - deleted, > renamed), asks, and makes them file
+by file. What is not on the host any more as the program saw it is left alone and reported.
+
+options
+  -n, --dry-run      only show what would be done
+  -y, --yes          do not ask
+  --only PATTERN     only paths inside that match: '*.csv', '/data/out/**'; may be repeated
+  -h, --help         this text
+
+exit codes
+  0 everything was applied; 1 something was left undone; 125 FILE or the directory cannot be
+  used
 `,
   doctor: `Checks what Vitrine stands on, and runs a program on each platform.
 

@@ -7,7 +7,7 @@ import { oneLine } from './one-line.js';
 /**
  * The command `vitrine`. What a command needs is loaded when it is called for: starting fast is a feature.
  */
-const commands = ['run', 'doctor', 'help'] as const;
+const commands = ['run', 'apply', 'doctor', 'help'] as const;
 
 async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
@@ -20,6 +20,17 @@ async function main(args: readonly string[]): Promise<number> {
       if (parsed === 'help') return await printHelp('run');
       const { runCommand } = await loading;
       return await runCommand(parsed);
+    }
+    case 'apply': {
+      const { parseApplyArguments } = await import('./apply/apply-arguments.js');
+      const parsed = parseApplyArguments(rest);
+      if (parsed === 'help') return await printHelp('apply');
+      const { applyCommand } = await import('./apply/apply-command.js');
+      return await applyCommand(parsed, {
+        out: (line) => void print(1, `${line}\n`),
+        error: (line) => void print(2, `${line}\n`),
+        canAsk: parsed.file !== '-' && process.stdin.isTTY,
+      });
     }
     case 'doctor': {
       const { doctorCommand } = await import('./doctor/doctor-command.js');
@@ -44,7 +55,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function printHelp(topic: string | undefined): Promise<number> {
   const { helpTexts } = await import('./help-texts.js');
   if (topic === undefined) return print(1, helpTexts.vitrine);
-  if (topic === 'run' || topic === 'doctor') return print(1, helpTexts[topic]);
+  if (topic === 'run' || topic === 'apply' || topic === 'doctor') return print(1, helpTexts[topic]);
   throw await unknownCommand(topic);
 }
 
@@ -70,7 +81,7 @@ function errorLine(error: unknown, command: string | undefined): string {
   const inOurWords = message
     .replace(/^limits\.(\w+) is /, '--$1 is ')
     .replace(/: ENOSPC$/, ': no room left (raise it with --files)');
-  const helpOf = command === 'run' || command === 'doctor' ? `${command} ` : '';
+  const helpOf = command === 'run' || command === 'apply' || command === 'doctor' ? `${command} ` : '';
   const hint = error.code === 'ERR_BAD_OPTION' ? ` (try 'vitrine ${helpOf}--help')` : '';
   return `vitrine: ${oneLine(inOurWords)}${hint}`;
 }

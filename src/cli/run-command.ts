@@ -3,6 +3,7 @@ import { isTerminal } from '../controller/devices/console/descriptor-kind.js';
 import { resolveLimits } from '../controller/limits.js';
 import type { RunResult } from '../controller/result.js';
 import { Sandbox } from '../controller/sandbox.js';
+import type { ChangesFile } from './changes-file.js';
 import { Ending } from './ending.js';
 import { ExitCode } from './exit-codes.js';
 import { GuestFiles, parseFileOption } from './guest-files.js';
@@ -34,6 +35,7 @@ export async function runCommand(command: RunArguments): Promise<number> {
   const terminals = { stdin: isTerminal(0), stdout: isTerminal(1), stderr: isTerminal(2) };
   const input = inputOptions(command, terminals.stdin);
   const writeReport = await openReport(command);
+  const changesFile = await openChanges(command);
   const sandbox = await openSandbox(command, files, terminals);
   const streams = new RunStreams(command, terminals);
   const result = await sandbox.run({
@@ -48,6 +50,7 @@ export async function runCommand(command: RunArguments): Promise<number> {
     onStderr: (bytes) => streams.write(streams.stderr, bytes),
   });
   await streams.finish(command.isQuiet ? undefined : result);
+  await changesFile?.write(sandbox, command.isQuiet ? undefined : streams.stderr);
   await writeReport(result, streams.stderr);
   return streams.exitCode ?? exitCodeOf(result, streams.ending.exitCode);
 }
@@ -98,6 +101,12 @@ async function openReport({ report }: RunArguments): Promise<WriteReport> {
   }
   const file = new ReportFile(report);
   return async (result) => file.write(result);
+}
+
+async function openChanges({ changes }: RunArguments): Promise<ChangesFile | undefined> {
+  if (changes === undefined) return undefined;
+  const { ChangesFile } = await import('./changes-file.js');
+  return new ChangesFile(changes);
 }
 
 /** The process's output streams while a program has them, and what may end it through them or by a signal. */

@@ -2,6 +2,8 @@ import { VitrineError } from '../errors.js';
 import type { Platform } from '../platform/platform.js';
 import type { RunRequest } from '../platform/run-request.js';
 import { utf8ToByteString } from '../vfs/byte-string.js';
+import type { ChangeSet } from './changes/change-set.js';
+import type { ApplyOptions, ApplyReport } from './devices/apply/apply-report.js';
 import type { SandboxNetwork } from './devices/network/sandbox-network.js';
 import { ConsoleCalls } from './gateway/console-calls.js';
 import { fileCalls } from './gateway/file-calls.js';
@@ -126,6 +128,31 @@ export class Sandbox {
       side.connections?.endRun();
       await input.close();
     }
+  }
+
+  /**
+   * What programs changed in overlays so far, to be looked at and {@link apply applied}.
+   * @throws VitrineError ERR_SANDBOX_BUSY, ERR_SANDBOX_CLOSED
+   */
+  async changes(): Promise<ChangeSet> {
+    this.#requireIdle('list the changes of');
+    const { ChangeSet } = await import('./changes/change-set.js');
+    return ChangeSet.of(this.#parts.mounts.changes);
+  }
+
+  /**
+   * Makes changes of overlays on the host, file by file: each is there whole or not at all. What is on the host by
+   * now and is not what the programs saw is left alone and reported as a conflict. Once everything is applied the
+   * overlays are empty again; otherwise they keep what they have.
+   * @throws VitrineError ERR_FILE when a host directory cannot be opened; ERR_SANDBOX_BUSY, ERR_SANDBOX_CLOSED
+   */
+  async apply(changes: ChangeSet, options: ApplyOptions = {}): Promise<ApplyReport> {
+    this.#requireIdle('apply the changes of');
+    const { applyChanges } = await import('./devices/apply/apply-changes.js');
+    const report = await applyChanges(changes, options);
+    const isComplete = report.skipped.length === 0 && report.conflicts.length === 0;
+    if (isComplete && options.dryRun !== true) this.#parts.mounts.forgetChanges();
+    return report;
   }
 
   /** Ends what runs and gives up the files. A closed sandbox cannot be used again. */

@@ -8,6 +8,9 @@ import { type FileClock, MemoryFileSystem } from '../vfs/memory/memory-file-syst
 import { exportTree } from '../vfs/memory/tree-export.js';
 import { applyTree } from '../vfs/memory/tree-import.js';
 import type { FileSystem } from '../vfs/node.js';
+import { OverlayFileSystem } from '../vfs/overlay/overlay-file-system.js';
+import { exportOverlay } from '../vfs/overlay/state-export.js';
+import { applyOverlay } from '../vfs/overlay/state-import.js';
 import type { Vfs } from '../vfs/vfs.js';
 import type { MountReport, MountRequest } from './mount-request.js';
 
@@ -49,8 +52,14 @@ function open(request: MountRequest, dev: number, delegate: Delegate, clock: Fil
       const { readOnly } = request;
       return { at, fileSystem: new DelegatedFileSystem(server, { dev, readOnly }), report: unchanged };
     }
-    case 'overlay':
-      throw new TypeError('overlays are not mounted yet');
+    case 'overlay': {
+      const server = new FileClient(delegate, request.mount);
+      const lower = new DelegatedFileSystem(server, { dev, readOnly: true });
+      const fileSystem = new OverlayFileSystem(lower, { limits: request.limits, clock, dev });
+      applyOverlay(fileSystem, request.state);
+      const report = (): MountReport => ({ kind: 'overlay', state: exportOverlay(fileSystem) });
+      return { at, fileSystem, report };
+    }
     case 'memory': {
       const fileSystem = new MemoryFileSystem({ limits: request.limits, clock, dev });
       applyTree(fileSystem, request.files);

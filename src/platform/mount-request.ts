@@ -1,6 +1,7 @@
 import type { ArchiveTable } from '../vfs/archive/parse-archive.js';
 import type { ByteString } from '../vfs/byte-string.js';
 import type { FileTree } from '../vfs/memory/tree.js';
+import type { OverlayState } from '../vfs/overlay/overlay-state.js';
 
 /** A file system to put at an absolute path of the guest: plain data, cloneable to another thread. */
 export type MountRequest = { readonly at: ByteString } & (
@@ -24,7 +25,7 @@ export interface OverlayMount {
   readonly mount: number;
   readonly limits: MountLimits;
   /** The changes of earlier runs. */
-  readonly state: undefined;
+  readonly state: OverlayState;
 }
 
 /** Private files with limits of their own. */
@@ -51,4 +52,6 @@ export interface MountLimits {
 export type MountReport =
   | { readonly kind: 'unchanged' }
   /** What changed in private files. */
-  | { readonly kind: 'memory'; readonly files: FileTree };
+  | { readonly kind: 'memory'; readonly files: FileTree }
+  /** All changes in an overlay. */
+  | { readonly kind: 'overlay'; readonly state: OverlayState };

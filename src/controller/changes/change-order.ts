@@ -182,10 +182,6 @@ class Ordering {
   }
 }
 
-export function parentOf(path: ByteString): ByteString {
+function parentOf(path: ByteString): ByteString {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-export function nameOf(path: ByteString): ByteString {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,10 +1,14 @@
+import { ErrnoFailure, errnoName } from '../../abi/errno.js';
 import { VitrineError } from '../../errors.js';
 import type { MountReport, MountRequest } from '../../platform/mount-request.js';
 import { utf8ToByteString } from '../../vfs/byte-string.js';
+import { emptyOverlayState } from '../../vfs/overlay/overlay-state.js';
+import { checkOverlay } from '../../vfs/overlay/state-check.js';
+import type { OverlayChanges } from '../changes/change-set.js';
 import type { FileDevice } from '../devices/file-device.js';
 import type { ServedMount } from '../gateway/file-calls.js';
 import { PrivateTree } from '../private-tree.js';
-import type { Mount } from './mount.js';
+import type { HostDirectoryMount, Mount } from './mount.js';
 import { loadZip } from './zip-files.js';
 
 /** One mount of a sandbox, ready to be put into runs. */
@@ -68,8 +72,22 @@ export class MountSet {
     for (const [index, mount] of this.#mounts.entries()) {
       const report = reports?.[index];
       if (report !== undefined) mount.take(report);
-      await mount.device?.endRun(hasExited);
+      await endDevice(mount, hasExited);
     }
+  }
+
+  /** What programs changed in overlays. */
+  get changes(): OverlayChanges[] {
+    return this.#overlays.map((overlay) => overlay.changes);
+  }
+
+  /** All of {@link changes} was made on the host. */
+  forgetChanges(): void {
+    for (const overlay of this.#overlays) overlay.forget();
+  }
+
+  get #overlays(): OpenOverlay[] {
+    return this.#mounts.filter((mount) => mount instanceof OpenOverlay);
   }
 
   async close(): Promise<void> {
@@ -83,6 +101,56 @@ export class MountSet {
 
   get places(): readonly string[] {
     return this.#mounts.map(({ at }) => at);
+  }
+}
+
+/** @throws VitrineError ERR_FILE when the host does not take what the program wrote */
+async function endDevice({ device, at }: OpenMount, hasExited: boolean): Promise<void> {
+  try {
+    await device?.endRun(hasExited);
+  } catch (failure) {
+    if (!(failure instanceof ErrnoFailure)) throw failure;
+    throw new VitrineError(
+      'ERR_FILE',
+      `cannot keep what the program wrote at ${at}: ${errnoName(failure.value)}`,
+    );
+  }
+}
+
+/** A host directory with private changes over it, which stay from run to run. */
+class OpenOverlay implements OpenMount {
+  readonly at: string;
+  readonly device: FileDevice;
+  readonly #mount: HostDirectoryMount;
+  #state = emptyOverlayState;
+
+  constructor(mount: HostDirectoryMount, device: FileDevice) {
+    this.at = mount.at;
+    this.device = device;
+    this.#mount = mount;
+  }
+
+  request(number: number): MountRequest {
+    const { at, maxBytes, maxEntries } = this.#mount;
+    const limits = { bytes: maxBytes, entries: maxEntries };
+    return { at: utf8ToByteString(at), kind: 'overlay', mount: number, limits, state: this.#state };
+  }
+
+  take(report: MountReport): void {
+    if (report.kind !== 'overlay') return;
+    const { maxBytes, maxEntries } = this.#mount;
+    checkOverlay(report.state, { bytes: maxBytes, entries: maxEntries });
+    this.#state = report.state;
+  }
+
+  get changes(): OverlayChanges {
+    const { at, hostPath, showHidden, followLinks } = this.#mount;
+    return { at, hostPath, showHidden, followLinks, state: this.#state };
+  }
+
+  /** What was private is on the host now. */
+  forget(): void {
+    this.#state = emptyOverlayState;
   }
 }
 
@@ -126,15 +194,7 @@ async function openMount(mount: Mount, options: MountSetOptions): Promise<OpenMo
         followLinks: mount.followLinks,
         canWait: options.canWait,
       });
-      if (mount.mode === 'overlay') {
-        const limits = { bytes: mount.maxBytes, entries: mount.maxEntries };
-        return {
-          at: mount.at,
-          device,
-          request: (number) => ({ at, kind: 'overlay', mount: number, limits, state: undefined }),
-          take: () => undefined,
-        };
-      }
+      if (mount.mode === 'overlay') return new OpenOverlay(mount, device);
       return {
         at: mount.at,
         device,

@@ -28,7 +28,7 @@ interface OverlayEntryBase {
   /** '' for the root. */
   readonly name: ByteString;
   readonly permissions: number;
-  /** Whether the program set the permission bits, or times, of what has an origin. */
+  /** Whether the program set the permission bits that it has, or the times. */
   readonly setPermissions: boolean;
   readonly setTimes: boolean;
   /** Undefined: the origin's. */

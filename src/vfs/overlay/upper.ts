@@ -31,7 +31,7 @@ abstract class UpperBase implements UpperTimes {
   atimeMs: number | undefined;
   mtimeMs: number | undefined;
   ctimeMs: number | undefined;
-  /** Whether the program set permission bits, or times, of what was there before. */
+  /** Whether the program set the permission bits that it has, or the times; writing takes the latter away. */
   setPermissions = false;
   setTimes = false;
   /** The directory that lists it, or did last; undefined for the root. */
@@ -67,6 +67,7 @@ abstract class UpperBase implements UpperTimes {
 
   touchContents(nowMs: number): void {
     this.mtimeMs = this.ctimeMs = nowMs;
+    this.setTimes = false;
   }
 }
 

@@ -142,8 +142,7 @@ export class ChangeCheck {
   /** What is gone already needs no deleting. */
   #requireDeletable(item: ChangeItem): void {
     const outgoing = this.#relations.renamesOutOf(item);
-    for (const rename of outgoing)
-      this.#need(item, rename, 'something that was moved out of it could not be');
+    for (const rename of outgoing) this.#need(item, rename, OCCUPIED);
     if (this.#lookUp(item.path) === undefined) return;
     this.#requireSeen(item.path, item.seen);
     if (item.type === 'directory') this.#requireKnownBelow(item, outgoing);
@@ -156,7 +155,7 @@ export class ChangeCheck {
     const open = [item.path];
     for (let path = open.pop(); path !== undefined; path = open.pop()) {
       const at = path;
-      this.#tree.rooted.inDirectory(at, (directory) => {
+      this.#tree.inDirectory(at, (directory) => {
         forEachName(directory, (name) => {
           const below = childPath(at, name);
           if (leaving.has(below)) return;

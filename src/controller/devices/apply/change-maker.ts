@@ -1,5 +1,5 @@
 import type { ByteString } from '../../../vfs/byte-string.js';
-import type { SeenEntry } from '../../../vfs/overlay/lower-tree.js';
+import { isAbsence, type SeenEntry } from '../../../vfs/overlay/lower-tree.js';
 import type { ChangeItem } from '../../changes/change.js';
 import type { DirectoryHandle } from '../host-directory/directory-handle.js';
 import { attempt } from '../host-directory/host-errors.js';
@@ -71,7 +71,7 @@ export class ChangeMaker {
     let isBack = false;
     const above = this.#tree.now(parentPath(from));
     attempt(() => {
-      this.#tree.rooted.inDirectory(above, (parent) => {
+      this.#tree.inDirectory(above, (parent) => {
         if (parent.lookUp(lastName(from)) !== undefined) return;
         this.#tree.rooted.root.rename(name, parent, lastName(from));
         isBack = true;
@@ -160,27 +160,33 @@ export class ChangeMaker {
 
   #touch(parent: DirectoryHandle, name: ByteString, item: ChangeItem): void {
     if (item.type === 'directory') {
-      if (item.permissions !== undefined || item.times !== undefined)
-        this.#later.push({ path: item.path, item });
-    } else setMetadata(parent, name, item);
+      const { permissions, times } = item;
+      if (permissions !== undefined || times !== undefined) this.#later.push({ item, permissions });
+    } else setMetadata(parent, name, item, item.permissions);
   }
 
   #delete(item: ChangeItem): void {
     const { seen } = item;
     const inside = [...(item.inside ?? [])].sort((left, right) => right.path.length - left.path.length);
     for (const { path, seen: was } of inside) this.#remove(this.#tree.now(path), was);
-    this.#remove(this.#tree.now(item.path), seen as SeenEntry);
+    const path = this.#tree.now(item.path);
+    this.#remove(path, seen as SeenEntry);
+    attempt(() => this.#tree.inDirectory(parentPath(path), (parent) => parent.sync()));
   }
 
   /** What is gone is gone. */
   #remove(path: ByteString, seen: SeenEntry): void {
-    this.#tree.rooted.inParent(path, (parent, name) => {
-      const stats = parent.lookUp(name);
-      if (stats === undefined) return;
-      if (!this.#tree.isSeen(stats, seen)) throw new Conflict('it was changed on the host');
-      if (seen.kind === 'directory') parent.removeDirectory(name);
-      else parent.unlink(name);
-    });
+    try {
+      this.#tree.rooted.inParent(path, (parent, name) => {
+        const stats = parent.lookUp(name);
+        if (stats === undefined) return;
+        if (!this.#tree.isSeen(stats, seen)) throw new Conflict('it was changed on the host');
+        if (seen.kind === 'directory') parent.removeDirectory(name);
+        else parent.unlink(name);
+      });
+    } catch (failure) {
+      if (!isAbsence(failure)) throw failure;
+    }
   }
 }
 

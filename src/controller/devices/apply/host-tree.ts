@@ -61,6 +61,16 @@ export class HostTree {
     return stats.mtimeMs === seen.mtimeMs && (seen.kind === 'symlink' || stats.size === seen.sizeBytes);
   }
 
+  /** Does something in a directory. @throws errno */
+  inDirectory<T>(path: ByteString, action: (directory: DirectoryHandle) => T): T {
+    const directory = this.rooted.openDirectory(path);
+    try {
+      return action(directory);
+    } finally {
+      directory.close();
+    }
+  }
+
   close(): void {
     this.rooted.close();
   }

@@ -16,7 +16,7 @@ export interface TlsUpgradeOptions {
 }
 
 /** What JSON about TLS may measure: a `text` of a delegated call. */
-const INFO_LIMIT_BYTES = 4096;
+const INFO_LIMIT_BYTES = 14_000;
 const MESSAGE_LIMIT_CHARACTERS = 512;
 /** The only protocol ever offered by ALPN (RFC 7301): others are requests that policy cannot read. */
 const HTTP_PROTOCOL = 'http/1.1';
