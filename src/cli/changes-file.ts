@@ -1,8 +1,8 @@
 import { openSync, writeSync } from 'node:fs';
 import { listChanges } from '../controller/changes/list-changes.js';
+import type { ConsoleOutput } from '../controller/devices/console/console-output.js';
 import type { Sandbox } from '../controller/sandbox.js';
 import { VitrineError } from '../errors.js';
-import type { Output } from './output.js';
 import { systemMessage } from './system-message.js';
 
 /** Where `--changes` puts what a program changed. It is opened before the run, so that a bad path is said then. */
@@ -17,7 +17,7 @@ export class ChangesFile {
   }
 
   /** Writes the document, and for people a list. @throws VitrineError ERR_FILE */
-  async write(sandbox: Sandbox, stderr: Output | undefined): Promise<void> {
+  async write(sandbox: Sandbox, stderr: ConsoleOutput | undefined): Promise<void> {
     const changes = await sandbox.changes();
     const bytes = new TextEncoder().encode(changes.toText());
     for (let done = 0; done < bytes.length; ) {

@@ -373,7 +373,18 @@ describe('the request that policy sees', () => {
     expect(ask('GET /', '::1', six)).toBe('refused');
     const four = { host: '127.0.0.1', port: 80, isEncrypted: false };
     expect(ask('GET /', '127.0.0.1', four)).toBe('GET http://127.0.0.1/');
-    expect(ask('GET /', 'localhost', four)).toBe('refused');
     expect(ask('GET /', '2130706433', four)).toBe('refused');
+  });
+
+  it('knows what guests call loopback', () => {
+    const local = { host: '127.0.0.1', port: 80, isEncrypted: false };
+    expect(ask('GET /', 'LocalHost:80', local)).toBe('GET http://127.0.0.1/');
+    expect(ask('GET http://localhost/x', 'localhost', local)).toBe('GET http://127.0.0.1/x');
+    expect(ask('GET /', 'localhost', { ...local, host: '::1' })).toBe('GET http://[::1]/');
+    // Another name or port, and another host that calls itself so.
+    for (const host of ['localhost:81', 'admin.localhost', 'localhost.', 'localhost.localdomain'])
+      expect(ask('GET /', host, local)).toBe('refused');
+    for (const host of ['10.0.0.1', '128.0.0.1', '::2', 'a.example', 'localhost.example'])
+      expect(ask('GET /', 'localhost', { ...local, host })).toBe('refused');
   });
 });

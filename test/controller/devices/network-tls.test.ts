@@ -182,6 +182,22 @@ describe('TLS', () => {
     expect(await failureOf(() => device.startTls(direct.socket, '127.0.0.2', ''))).toBe('EACCES');
   });
 
+  it('to loopback may be for what guests call it', async () => {
+    const port = await helloServer(certificate('localhost'));
+    const { device } = stage.device({ allow: [`127.0.0.1:${port}`], ca });
+    const client = await Client.open(device, '127.0.0.1', port);
+    for (const name of ['admin.localhost', 'localhost.localdomain'])
+      expect(await failureOf(() => device.startTls(client.socket, name, ''))).toBe('EACCES');
+    await client.startTls('localhost');
+    expect(await client.receiveAll()).toBe('hello');
+    // The certificate still has to be for that name.
+    const other = await helloServer(certificate('server'));
+    const named = stage.device({ allow: [`127.0.0.1:${other}`], ca }).device;
+    const wrong = await Client.open(named, '127.0.0.1', other);
+    expect(await failureOf(() => wrong.startTls('localhost'))).toBe('ECONNABORTED');
+    expect(tlsOf(wrong)).toMatchObject({ error: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' } });
+  });
+
   it('carries much, both ways, and ends one way at a time', async () => {
     const server = createTlsServer(
       { ...certificate('server'), allowHalfOpen: true } as TlsOptions,

@@ -6,7 +6,7 @@ import type { SocketInfo } from '../../../kernel/network-server.js';
 import type { Oversight } from '../oversight.js';
 import { ByteBuffer } from './byte-buffer.js';
 import { Dialer } from './dialer.js';
-import { readHost } from './host-name.js';
+import { isLocalhostOf, readHost } from './host-name.js';
 import { Exchanges } from './http/exchanges.js';
 import { IncomingFilter } from './http/incoming-filter.js';
 import { OutgoingGate } from './http/outgoing-gate.js';
@@ -193,8 +193,8 @@ export class Connection {
   }
 
   /**
-   * Begins a TLS handshake. The name must be the one that was connected to; for an address, that or a name which
-   * some rule allows at this port.
+   * Begins a TLS handshake. The name must be the one that was connected to; for an address, that, a name which some
+   * rule allows at this port, or `localhost` for one of loopback.
    * @throws errno ENOTCONN, EISCONN, EACCES, EINVAL, EBUSY (what was received or sent in plain text is not done with)
    */
   startTls(serverName: string, options: string): void {
@@ -236,7 +236,9 @@ export class Connection {
     const form = readHost(serverName);
     if (form.kind === 'address' && isAddress && form.address.text === host) return { host, isAddress };
     if (form.kind === 'name') {
-      const isAllowed = isAddress ? this.#services.rules.allowsName(form.name, port) : form.name === host;
+      const isAllowed = isAddress
+        ? this.#services.rules.allowsName(form.name, port) || isLocalhostOf(form.name, host)
+        : form.name === host;
       if (isAllowed) return { host: form.name, isAddress: false };
     }
     this.#services.oversight.noteRefusal('network', `${serverName.slice(0, 256)}:${port}`, Errno.EACCES);

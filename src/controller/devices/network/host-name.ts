@@ -1,4 +1,5 @@
 import { type IpAddress, parseIpAddress } from './ip-address.js';
+import { isLoopback } from './special-addresses.js';
 
 /** What a text that is to name a host turned out to be. */
 export type HostForm =
@@ -29,6 +30,15 @@ export function readHost(text: string): HostForm {
   if (parseIpAddress(name) !== undefined) return { kind: 'odd-address' };
   const isClean = name.length <= NAME_LIMIT && name.split('.').every((label) => LABEL.test(label));
   return isClean ? { kind: 'name', name } : BAD;
+}
+
+/**
+ * Whether a name is `localhost`, and the host that it is said of a loopback address: guests resolve this name
+ * themselves. Names below it lead to the same address, but servers may tell them apart, so that they are not it.
+ */
+export function isLocalhostOf(name: string, host: string): boolean {
+  const address = name === 'localhost' ? parseIpAddress(host) : undefined;
+  return address !== undefined && isLoopback(address);
 }
 
 function toAscii(name: string): string | undefined {

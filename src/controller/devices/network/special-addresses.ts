@@ -46,6 +46,7 @@ const table: readonly { readonly block: AddressBlock; readonly what: string }[] 
   ...ipv6Blocks,
 ].map(([text, what]) => ({ block: parseAddressBlock(text) as AddressBlock, what }));
 
+const loopbacks = ['127.0.0.0/8', '::1/128'].map((text) => parseAddressBlock(text) as AddressBlock);
 const globalUnicast = parseAddressBlock('2000::/3') as AddressBlock;
 /** RFC 6052: the last 32 bits are the IPv4 address that a translator connects to. */
 const nat64 = parseAddressBlock('64:ff9b::/96') as AddressBlock;
@@ -58,6 +59,11 @@ export function specialUseOf(address: IpAddress): string | undefined {
     if (isIsatap(address)) return specialUseOf(embedded(address));
   }
   return table.find(({ block }) => isInBlock(address, block))?.what;
+}
+
+/** Whether an address is this machine itself (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
+export function isLoopback(address: IpAddress): boolean {
+  return loopbacks.some((block) => isInBlock(address, block));
 }
 
 function embedded(address: IpAddress): IpAddress {

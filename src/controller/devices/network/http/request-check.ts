@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../../../policy.js';
+import { isLocalhostOf } from '../host-name.js';
 import { parseIpAddress } from '../ip-address.js';
 import { RefusedRequest, type RequestHead } from './request-head.js';
 
@@ -77,5 +78,7 @@ function isAuthorityOf(authority: string, peer: RequestPeer): boolean {
   if (port !== undefined && Number(port) !== peer.port) return false;
   const isBracketed = host.startsWith('[');
   const address = parseIpAddress(isBracketed ? host.slice(1, -1) : host);
-  return address === undefined ? host.toLowerCase() === peer.host : address.text === peer.host;
+  if (address !== undefined) return address.text === peer.host;
+  const name = host.toLowerCase();
+  return name === peer.host || isLocalhostOf(name, peer.host);
 }

@@ -1,5 +1,6 @@
-import { isInBlock, parseAddressBlock, parseIpAddress } from '../ip-address.js';
+import { parseIpAddress } from '../ip-address.js';
 import { isNamedBy, type NetworkRule } from '../rules.js';
+import { isLoopback } from '../special-addresses.js';
 
 /** The peer of a connection, as far as it is known for certain. */
 export interface KnownPeer {
@@ -8,8 +9,6 @@ export interface KnownPeer {
   readonly port: number;
   readonly isEncrypted: boolean;
 }
-
-const loopbacks = ['127.0.0.0/8', '::1/128'].map((block) => parseAddressBlock(block));
 
 /** A value that is put into requests to certain hosts. It shows up in no inspection of the object. */
 export class Secret {
@@ -31,11 +30,11 @@ export class Secret {
   /** Whether a peer may be sent the value. */
   isFor(peer: KnownPeer): boolean {
     const address = parseIpAddress(peer.host);
-    const isLoopback = address !== undefined && loopbacks.some((block) => block && isInBlock(address, block));
+    const isLocal = address !== undefined && isLoopback(address);
     return this.#hosts.some(({ host, ports }) => {
       if (!isNamedBy(host, peer.host, address)) return false;
       if (ports === undefined) return peer.isEncrypted;
-      return ports.includes(peer.port) && (peer.isEncrypted || isLoopback);
+      return ports.includes(peer.port) && (peer.isEncrypted || isLocal);
     });
   }
 }
