@@ -1,6 +1,6 @@
+import type { GuestIdentity } from '../kernel/identity.js';
 import { isHostName } from '../kernel/sockets/host-name.js';
-import { isZoneName } from '../kernel/time/time-zones.js';
-import type { GuestIdentity } from '../platform/run-request.js';
+import { databaseZone } from '../kernel/time/time-zones.js';
 import { HOME_DIRECTORY } from './private-files.js';
 import { badOption, checkOptionNames } from './units.js';
 
@@ -70,7 +70,7 @@ export function surroundingsOf(options: SurroundingsOptions): Surroundings {
   if (typeof locale !== 'string' || !localePattern.test(locale)) {
     throw badOption('locale', locale, "'C.UTF-8' or a language such as 'de_DE.UTF-8'");
   }
-  if (timeZone !== undefined && (typeof timeZone !== 'string' || !isZoneName(timeZone))) {
+  if (timeZone !== undefined && (typeof timeZone !== 'string' || databaseZone(timeZone) === undefined)) {
     throw badOption('timeZone', timeZone, "a zone of the tz database such as 'Europe/Berlin' or 'UTC'");
   }
   return {

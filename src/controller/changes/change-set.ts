@@ -44,7 +44,12 @@ export class ChangeSet implements Iterable<Change> {
 
   /** @internal Precondition: the states passed `checkOverlay`. */
   static of(overlays: readonly OverlayChanges[]): ChangeSet {
-    return new ChangeSet(overlays.map(({ state, ...place }) => ({ ...place, ...deriveChanges(state) })));
+    return new ChangeSet(
+      overlays.map(({ state, at, hostPath, showHidden, followLinks }) => {
+        const { items, omitted } = deriveChanges(state);
+        return { at, hostPath, showHidden, followLinks, items, omitted };
+      }),
+    );
   }
 
   /**

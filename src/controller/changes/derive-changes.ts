@@ -10,6 +10,18 @@ export interface DerivedChanges {
   readonly items: ChangeItem[];
   /** Entries left out: their paths are too long for a host. */
   readonly omitted: number;
+  /** What each change came from. */
+  readonly sources: ReadonlyMap<ChangeItem, ChangeSource>;
+  /** Directories made again where others had been: index of the entry → the lower path. */
+  readonly madeAgain: ReadonlyMap<number, ByteString>;
+}
+
+/** Where in the state a change is. */
+export interface ChangeSource {
+  /** Index of the entry; undefined for what was deleted. */
+  readonly entry: number | undefined;
+  /** Hidden paths that are part of the change. */
+  readonly hidden: readonly ByteString[];
 }
 
 /** Reads the changes out of an overlay's state, without the files below. Precondition: `checkOverlay` accepted it. */
@@ -33,6 +45,8 @@ class Derivation {
   readonly #settled = new Set<ByteString>();
   /** What was deleted together with a directory, by the topmost one's path. */
   readonly #inside = new Map<ByteString, HiddenEntry[]>();
+  readonly #sources = new Map<ChangeItem, ChangeSource>();
+  readonly #madeAgain = new Map<number, ByteString>();
   #omitted = 0;
 
   constructor(state: OverlayState) {
@@ -59,19 +73,23 @@ class Derivation {
     const replacesOther = gone !== undefined && gone.kind !== 'directory' && entry.kind !== 'directory';
     if (slot !== undefined && (isMadeAgain || replacesOther)) this.#settled.add(slot);
     // A directory made again in its own place is the one that was there; its contents tell what became of them.
-    if (isMadeAgain) return;
+    if (isMadeAgain && slot !== undefined) {
+      this.#madeAgain.set(index, slot);
+      return;
+    }
     const replaced = replacesOther ? gone : undefined;
     if (path === undefined || isTooLong) {
       this.#omitted++;
-    } else if (origin === undefined) {
-      this.#items.push(made(entry, path, replaced));
-    } else if (origin.path === slot) {
-      if (hasOwnChanges(entry)) this.#items.push({ kind: 'modified', ...kept(entry, path) });
-    } else {
-      const { path: from } = origin;
-      const item = { kind: 'renamed' as const, ...kept(entry, path), from };
-      this.#items.push(replaced === undefined ? item : { ...item, replaced });
+      return;
     }
+    const item = changeOf(entry, path, origin?.path === slot, replaced);
+    if (item === undefined) return;
+    const hidden = [
+      ...(replaced === undefined || slot === undefined ? [] : [slot]),
+      ...(item.from === undefined ? [] : [item.from]),
+    ];
+    this.#items.push(item);
+    this.#sources.set(item, { entry: index, hidden });
   }
 
   /** Precondition: all entries were added. */
@@ -91,10 +109,15 @@ class Derivation {
 
   finish(): DerivedChanges {
     const items = this.#items.map((item) => {
-      const inside = item.kind === 'deleted' ? this.#inside.get(item.path) : undefined;
-      return inside === undefined ? item : { ...item, inside };
+      if (item.kind !== 'deleted') return item;
+      const inside = this.#inside.get(item.path);
+      const whole = inside === undefined ? item : { ...item, inside };
+      const hidden = [item.path, ...(inside ?? []).map(({ path }) => path)];
+      this.#sources.set(whole, { entry: undefined, hidden });
+      return whole;
     });
-    return { items: items.sort(inOrder), omitted: this.#omitted };
+    const sources = this.#sources;
+    return { items: items.sort(inOrder), omitted: this.#omitted, sources, madeAgain: this.#madeAgain };
   }
 
   /** What was at a lower path that is neither shown nor moved. */
@@ -112,6 +135,20 @@ class Derivation {
     }
     return top;
   }
+}
+
+/** What an entry that is not made again amounts to; undefined if to nothing. */
+function changeOf(
+  entry: OverlayEntry,
+  path: ByteString,
+  isHome: boolean,
+  replaced: SeenEntry | undefined,
+): ChangeItem | undefined {
+  const { origin } = entry;
+  if (origin === undefined) return made(entry, path, replaced);
+  if (isHome) return hasOwnChanges(entry) ? { kind: 'modified', ...kept(entry, path) } : undefined;
+  const item = { kind: 'renamed' as const, ...kept(entry, path), from: origin.path };
+  return replaced === undefined ? item : { ...item, replaced };
 }
 
 export function inOrder(left: ChangeItem, right: ChangeItem): number {

@@ -22,7 +22,8 @@ export function parseTimeZone(tz: string | undefined): Zone {
   return databaseZone(spec) ?? parsePosixTz(spec) ?? utcZone('UTC');
 }
 
-function databaseZone(name: string): Zone | undefined {
+/** A zone of the tz database by its name, case and all; undefined for anything else. */
+export function databaseZone(name: string): Zone | undefined {
   const names = ZoneNames.of(name);
   if (names?.single) return new FixedZone(name, names.single);
   if (!names && !/^[A-Z][A-Za-z_]+\/[A-Za-z0-9_+/-]+$/.test(name)) return undefined;

@@ -11,12 +11,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Change, ChangeItem } from '../../../src/controller/changes/change.js';
 import { ChangeSet } from '../../../src/controller/changes/change-set.js';
 import { openHostDirectory } from '../../../src/controller/devices/host-directory/host-directory.js';
 import { DelegatedFileSystem } from '../../../src/vfs/delegated/delegated-file-system.js';
 import type { FileServer } from '../../../src/vfs/file-server.js';
 import type { OverlayFileSystem } from '../../../src/vfs/overlay/overlay-file-system.js';
+import type { OverlayState } from '../../../src/vfs/overlay/overlay-state.js';
 import { exportOverlay } from '../../../src/vfs/overlay/state-export.js';
+import { applyOverlay } from '../../../src/vfs/overlay/state-import.js';
 import { overlayOver } from '../../vfs/overlay-support.js';
 import { ManualClock } from '../../vfs/support.js';
 
@@ -28,9 +31,11 @@ export interface HostSetup {
 /** A real directory with an overlay over it, as a run has it. */
 export class HostFixture {
   readonly root: string;
-  readonly overlay: OverlayFileSystem;
+  overlay: OverlayFileSystem;
   readonly #setup: Required<HostSetup>;
+  readonly #lower: DelegatedFileSystem;
   readonly #close: () => void;
+  #last: ChangeSet | undefined;
 
   /** @param files - path → text, or undefined for a directory, or `-> target` for a link */
   constructor(files: Record<string, string | undefined>, setup: HostSetup = {}) {
@@ -46,10 +51,8 @@ export class HostFixture {
       canWait: false,
     });
     // Without waiting, a device answers at once.
-    const lower = new DelegatedFileSystem(device as unknown as FileServer, { dev: 9, readOnly: true });
-    const clock = new ManualClock();
-    clock.ms = 1_700_000_000_000;
-    this.overlay = overlayOver(lower, { limits: { bytes: 2 ** 26, entries: 20_000 }, clock });
+    this.#lower = new DelegatedFileSystem(device as unknown as FileServer, { dev: 9, readOnly: true });
+    this.overlay = this.#open();
     this.#close = () => void device.close();
   }
 
@@ -61,11 +64,30 @@ export class HostFixture {
     else writeFileSync(at, text);
   }
 
+  /** The next run: an overlay that goes on from a state. */
+  reopen(state: OverlayState): void {
+    this.overlay = this.#open();
+    applyOverlay(this.overlay, structuredClone(state));
+  }
+
+  /** What a change of the last set is made from. */
+  lastItemOf(change: Change): ChangeItem {
+    return this.#last?.itemOf(change)?.item as ChangeItem;
+  }
+
+  #open(): OverlayFileSystem {
+    const clock = new ManualClock();
+    clock.ms = 1_700_000_000_000;
+    return overlayOver(this.#lower, { limits: { bytes: 2 ** 26, entries: 20_000 }, clock });
+  }
+
   /** What programs changed so far, as it comes out of a document. */
   changes(): ChangeSet {
     const { root: hostPath } = this;
     const state = structuredClone(exportOverlay(this.overlay));
-    return ChangeSet.parse(ChangeSet.of([{ at: '/data', hostPath, ...this.#setup, state }]).toText());
+    const text = ChangeSet.of([{ at: '/data', hostPath, ...this.#setup, state }]).toText();
+    this.#last = ChangeSet.parse(text);
+    return this.#last;
   }
 
   /** The host's files: `path` → text, `-> target`, or undefined for a directory. */

@@ -2,6 +2,7 @@ import { realpathSync, type Stats } from 'node:fs';
 import { showValue, VitrineError } from '../../../errors.js';
 import type { ByteString } from '../../../vfs/byte-string.js';
 import type { SeenEntry } from '../../../vfs/overlay/lower-tree.js';
+import { UNKNOWN_INO } from '../../changes/settle-changes.js';
 import type { DirectoryHandle } from '../host-directory/directory-handle.js';
 import { HostFileSystems } from '../host-directory/host-file-systems.js';
 import { kindOf } from '../host-directory/node-info.js';
@@ -54,8 +55,9 @@ export class HostTree {
 
   /** Whether what is there is what was seen. */
   isSeen(stats: Stats, seen: SeenEntry): boolean {
-    const ino = this.#fileSystems.numberOf(stats);
-    if (kindOf(stats) !== seen.kind || ino % INODE_RANGE !== seen.ino % INODE_RANGE) return false;
+    if (kindOf(stats) !== seen.kind) return false;
+    if (seen.kind === 'directory' && seen.ino === UNKNOWN_INO) return true;
+    if (this.#fileSystems.numberOf(stats) % INODE_RANGE !== seen.ino % INODE_RANGE) return false;
     if (seen.kind === 'directory') return true;
     // The size of a link may be that of what was shown in its place.
     return stats.mtimeMs === seen.mtimeMs && (seen.kind === 'symlink' || stats.size === seen.sizeBytes);

@@ -1,0 +1,319 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { digestOf, linesOf, networkFor, pattern, prelude, runIn, Servers } from './network-servers.js';
+
+/** HTTP clients of Python's library, unmodified, against real servers. */
+
+const servers = new Servers();
+let plain = 0;
+let secure = 0;
+beforeAll(async () => {
+  [plain, secure] = await Promise.all([servers.http(), servers.https()]);
+});
+afterAll(() => servers.end());
+
+function lines(code: string): Promise<string[]> {
+  const network = networkFor(['api.example.com'], [plain, secure]);
+  const start = `${prelude({ plain, secure })}
+http_url, https_url = f'http://api.example.com:{plain}', f'https://api.example.com:{secure}'
+`;
+  return linesOf({ network }, start + code);
+}
+
+describe('urllib.request', () => {
+  it('gets and posts', async () => {
+    const printed = await lines(`
+for base in http_url, https_url:
+    with urllib.request.urlopen(base + '/hello') as response:
+        print(response.status, response.reason, response.headers.get_content_type(), response.url == base + '/hello')
+        print(response.read().decode(response.headers.get_content_charset()))
+    print(json.loads(get(base + '/echo?x=1', data=urllib.parse.urlencode({'a': 'b c', 'd': 'é'}).encode())))
+    request = urllib.request.Request(base + '/echo', data=b'raw', method='PUT', headers={'Content-Type': 'text/x-raw'})
+    print(json.loads(get(request)))
+    print(json.loads(get(urllib.request.Request(base + '/echo', method='DELETE'))))
+    with urllib.request.urlopen(urllib.request.Request(base + '/hello', method='HEAD')) as response:
+        print(response.status, response.headers['Content-Type'], response.read())
+`);
+    const body = [
+      '200 OK text/plain True',
+      'hello, wörld',
+      "{'method': 'POST', 'path': '/echo?x=1', 'host': 'api.example.com', 'type': 'application/x-www-form-urlencoded', 'body': 'a=b+c&d=%C3%A9'}",
+      "{'method': 'PUT', 'path': '/echo', 'host': 'api.example.com', 'type': 'text/x-raw', 'body': 'raw'}",
+      "{'method': 'DELETE', 'path': '/echo', 'host': 'api.example.com', 'body': ''}",
+      "200 text/plain; charset=utf-8 b''",
+    ];
+    expect(printed).toEqual([...body, ...body]);
+  });
+
+  it('follows redirects to where it may go, from one scheme to the other', async () => {
+    const printed = await lines(`
+def landing(url):
+    with urllib.request.urlopen(url) as response:
+        return response.status, urllib.parse.urlsplit(response.url)[::2], response.read().decode()
+show(landing, http_url + '/redirect')
+show(landing, http_url + '/redirect?' + urllib.parse.urlencode({'to': https_url + '/hello'}))
+show(landing, https_url + '/redirect?code=307&' + urllib.parse.urlencode({'to': http_url + '/redirect'}))
+show(landing, http_url + '/redirect?to=//evil.example.net/')
+show(landing, http_url + '/redirect?to=http://169.254.169.254/latest/meta-data/')
+show(landing, http_url + '/redirect?to=file:///etc/passwd')
+show(landing, http_url + '/redirect?to=/redirect?to=/redirect?to=/hello')
+`);
+    expect(printed).toEqual([
+      "(200, ('http', '/hello'), 'hello, wörld')",
+      "(200, ('https', '/hello'), 'hello, wörld')",
+      "(200, ('http', '/hello'), 'hello, wörld')",
+      'urllib.error URLError ',
+      'urllib.error URLError ',
+      'urllib.error HTTPError ',
+      "(200, ('http', '/hello'), 'hello, wörld')",
+    ]);
+  });
+
+  it('reads compressed and chunked bodies, cookies and errors', async () => {
+    const printed = await lines(`
+import gzip, http.cookiejar
+for base in http_url, https_url:
+    compressed = urllib.request.Request(base + '/gzip', headers={'Accept-Encoding': 'gzip'})
+    with urllib.request.urlopen(compressed) as response:
+        print(response.headers['Content-Encoding'], len(gzip.decompress(response.read())))
+    print(get(base + '/chunked'))
+    jar = http.cookiejar.CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    print(opener.open(base + '/cookie').read(), opener.open(base + '/cookie').read())
+    try: get(base + '/status?code=418')
+    except urllib.error.HTTPError as error:
+        with error: print(error.code, error.reason, error.read())
+`);
+    const each = [
+      'gzip 11000',
+      "b'part 0;part 1;part 2;part 3;part 4;'",
+      "b'none' b'a=1; b=2'",
+      "418 I'm a Teapot b'the body of an error'",
+    ];
+    expect(printed).toEqual([...each, ...each]);
+  });
+
+  it('moves a megabyte in both directions, whole', async () => {
+    const bytes = 2 ** 20 + 7;
+    const digest = digestOf(pattern(bytes));
+    const printed = await lines(`
+data = (bytes(range(251)) * ${Math.ceil(bytes / 251)})[:${bytes}]
+print(hashlib.sha256(data).hexdigest())
+for base in http_url, https_url:
+    print(hashlib.sha256(get(base + '/large?bytes=${bytes}')).hexdigest(), get(base + '/digest', data=data).decode())
+`);
+    expect(printed).toEqual([digest, ...Array<string>(2).fill(`${digest} ${digest}`)]);
+  });
+
+  it('reaches a server at localhost, which the rules name by its address', async () => {
+    const local = await servers.https(undefined, 'localhost');
+    const code = `${prelude({ plain, local })}
+for base in f'http://localhost:{plain}', f'https://localhost:{local}', f'http://127.0.0.1:{plain}':
+    print(json.loads(get(base + '/echo'))['host'])
+show(get, f'http://other.localhost:{plain}/')
+`;
+    const urls: string[] = [];
+    const result = await runIn(
+      {
+        network: networkFor([], [plain, local]),
+        policy: (request) => {
+          if (request.kind === 'http') urls.push(request.url);
+          return 'allow';
+        },
+      },
+      { code },
+    );
+    expect(result.stdout, result.stderr).toBe('localhost\nlocalhost\n127.0.0.1\nurllib.error URLError \n');
+    expect(urls).toEqual([
+      `http://127.0.0.1:${plain}/echo`,
+      `https://localhost:${local}/echo`,
+      `http://127.0.0.1:${plain}/echo`,
+    ]);
+    expect(result.refused).toMatchObject([{ kind: 'http', errno: 'ECONNRESET' }]);
+  });
+});
+
+describe('http.client', () => {
+  it('keeps a connection for many requests', async () => {
+    const network = networkFor(['api.example.com'], [plain, secure]);
+    const code = `${prelude({ plain, secure })}
+for client in http.client.HTTPConnection('api.example.com', plain), http.client.HTTPSConnection('api.example.com', secure):
+    for turn in range(20):
+        client.request('POST', f'/echo?{turn}', body=b'x' * turn)
+        response = client.getresponse()
+        answer = json.loads(response.read())
+        assert (answer['path'], len(answer['body'])) == (f'/echo?{turn}', turn), answer
+        socket_kept = client.sock
+    print(response.status, client.sock is socket_kept, client.sock.getpeername()[1] in (plain, secure))
+    client.close()
+`;
+    const result = await runIn({ network }, { code });
+    expect(result.stdout, result.stderr).toBe('200 True True\n200 True True\n');
+    expect(result.usage.network.connections).toBe(2);
+    expect(result.refused).toEqual([]);
+  });
+
+  it('sends chunks, and reads answers piece by piece', async () => {
+    const printed = await lines(`
+for client in http.client.HTTPConnection('api.example.com', plain, timeout=30), http.client.HTTPSConnection('api.example.com', secure, timeout=30):
+    client.request('POST', '/echo', body=(part for part in (b'one', b'two', b'three')), encode_chunked=True)
+    answer = json.load(client.getresponse())
+    print(answer['encoding'], answer['body'])
+    client.request('GET', '/chunked')
+    response = client.getresponse()
+    print(response.chunked, response.read(3), response.read1(4), response.peek(1)[:1], response.read())
+    client.request('GET', '/large?bytes=100000')
+    response, buffer, total = client.getresponse(), bytearray(777), 0
+    while count := response.readinto(buffer): total += count
+    print(total, response.isclosed())
+`);
+    const each = [
+      'chunked onetwothree',
+      "True b'par' b't 0;' b'p' b'part 1;part 2;part 3;part 4;'",
+      '100000 True',
+    ];
+    expect(printed).toEqual([...each, ...each]);
+  });
+
+  it('says what goes wrong as it does anywhere', async () => {
+    const [reset, garbage, closing] = await Promise.all([
+      servers.tcp((socket) => socket.once('data', () => socket.resetAndDestroy())),
+      servers.tcp((socket) => socket.end('nonsense\r\n\r\n')),
+      servers.tcp((socket) =>
+        socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort')),
+      ),
+    ]);
+    const network = networkFor([], [plain, secure, reset, garbage, closing, 9]);
+    const printed = await linesOf(
+      { network },
+      `${prelude({ plain, secure, reset, garbage, closing })}
+def ask(port, cls=http.client.HTTPConnection, path='/'):
+    client = cls('127.0.0.1', port)
+    client.request('GET', path)
+    return client.getresponse().read()
+for port in reset, garbage, closing, 9:
+    show(ask, port)
+show(ask, plain, http.client.HTTPSConnection)
+show(ask, secure)
+show(get, f'http://127.0.0.1:{plain}/hang', timeout=0.05)
+show(get, f'https://127.0.0.1:{secure}/hang', timeout=0.05)
+`,
+    );
+    expect(printed).toEqual([
+      'builtins ConnectionResetError 15',
+      'http.client BadStatusLine ',
+      'http.client IncompleteRead ',
+      'builtins ConnectionRefusedError 14',
+      'ssl SSLError 1',
+      expect.stringMatching(/^(http.client RemoteDisconnected|builtins ConnectionResetError)/),
+      'builtins TimeoutError ',
+      'builtins TimeoutError ',
+    ]);
+  });
+});
+
+describe('other clients', () => {
+  it('xmlrpc.client', async () => {
+    const rpc = await servers.http((request, response) => {
+      let text = '';
+      request.on('data', (part) => {
+        text += part;
+      });
+      request.on('end', () => {
+        const numbers = [...text.matchAll(/<int>(\d+)<\/int>/g)].map((match) => Number(match[1]));
+        const sum = numbers.reduce((a, b) => a + b, 0);
+        response.setHeader('Content-Type', 'text/xml');
+        response.end(
+          `<?xml version="1.0"?><methodResponse><params><param><value><int>${sum}</int></value></param></params></methodResponse>`,
+        );
+      });
+    });
+    const printed = await linesOf(
+      { network: networkFor(['api.example.com'], [rpc]) },
+      `import xmlrpc.client
+with xmlrpc.client.ServerProxy('http://api.example.com:${rpc}/') as server:
+    print(server.add(20, 22), server.math.add(1, 2, 3))
+`,
+    );
+    expect(printed).toEqual(['42 6']);
+  });
+
+  it('smtplib sends a letter', async () => {
+    const letters: string[] = [];
+    const mail = await servers.tcp((socket) => {
+      socket.write('220 mail.example.com ready\r\n');
+      let text = '';
+      let isLetter = false;
+      socket.on('data', (bytes) => {
+        text += bytes.toString('latin1');
+        for (let end = text.indexOf(isLetter ? '\r\n.\r\n' : '\r\n'); end >= 0; end = text.indexOf('\r\n')) {
+          const line = text.slice(0, end);
+          text = text.slice(end + (isLetter ? 5 : 2));
+          if (isLetter) letters.push(line);
+          if (!isLetter && line === 'data') {
+            socket.write('354 go on\r\n');
+            isLetter = true;
+            continue;
+          }
+          isLetter = false;
+          if (/^quit/i.test(line)) socket.end('221 bye\r\n');
+          else
+            socket.write(
+              /^ehlo/i.test(line) ? '250-mail.example.com\r\n250 SIZE 1000000\r\n' : '250 fine\r\n',
+            );
+        }
+      });
+      socket.on('end', () => socket.end());
+    });
+    const printed = await linesOf(
+      { network: networkFor(['mail.example.com'], [mail]) },
+      `import smtplib, email.message
+letter = email.message.EmailMessage()
+letter['From'], letter['To'], letter['Subject'] = 'a@example.com', 'b@example.com', 'Grüße'
+letter.set_content('first line\\n.second line\\n')
+with smtplib.SMTP('mail.example.com', ${mail}) as server:
+    print(server.send_message(letter), server.has_extn('size'))
+`,
+    );
+    expect(printed).toEqual(['{} True']);
+    expect(letters).toHaveLength(1);
+    expect(letters[0]).toContain('Subject: =?utf-8?');
+    expect(letters[0]).toContain('first line\r\n..second line');
+  });
+
+  it('ftplib gets a file in passive mode', async () => {
+    const data = await servers.tcp((socket) => socket.end(pattern(100_000)));
+    const control = await servers.tcp((socket) => {
+      socket.write('220 ready\r\n');
+      let text = '';
+      socket.on('data', (bytes) => {
+        text += bytes.toString('latin1');
+        for (let end = text.indexOf('\r\n'); end >= 0; end = text.indexOf('\r\n')) {
+          const [verb = ''] = text.slice(0, end).split(' ');
+          text = text.slice(end + 2);
+          const replies: Readonly<Record<string, string>> = {
+            USER: '331 who',
+            PASS: '230 in',
+            TYPE: '200 binary',
+            EPSV: '502 no',
+            PASV: `227 Entering (127,0,0,1,${data >> 8},${data & 255})`,
+            RETR: '150 here it comes\r\n226 done',
+          };
+          socket.write(`${replies[verb] ?? '221 bye'}\r\n`);
+        }
+      });
+      socket.on('end', () => socket.end());
+    });
+    const printed = await linesOf(
+      { network: networkFor([], [control, data]) },
+      `import ftplib, hashlib
+ftp = ftplib.FTP()
+ftp.connect('127.0.0.1', ${control})
+print(ftp.login('user', 'word'))
+digest = hashlib.sha256()
+print(ftp.retrbinary('RETR file', digest.update), digest.hexdigest())
+print(ftp.quit())
+`,
+    );
+    expect(printed).toEqual(['230 in', `226 done ${digestOf(pattern(100_000))}`, '221 bye']);
+  });
+});
