@@ -1,8 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { cliPath } from './run-cli.js';
+import { cliPath, directoryWith, runText } from './run-cli.js';
 
 const sessionPath = fileURLToPath(new URL('./terminal-session.py', import.meta.url));
 
@@ -77,5 +79,20 @@ describe.skipIf(!canOpenTerminals)('on a terminal (needs python3 on the host)', 
     const { output, code: exit } = await onTerminal(['run', '--cpu', '100ms', '-c', code]);
     expect(output).toMatch(/^half a line\nvitrine: stopped by the cpu limit: .*\n$/);
     expect(exit).toBe(124);
+  });
+
+  it.each([
+    ['y\n', 0, 'applied 1 change', true],
+    ['\n', 1, 'nothing was changed', false],
+  ])('apply asks, and takes %j for an answer', async (answer, exitCode, said, isThere) => {
+    const cwd = directoryWith({ 'work/a.txt': 'a' });
+    const changes = join(cwd, 'changes.json');
+    const mount = `${join(cwd, 'work')}:/work:overlay`;
+    await runText(['run', '--mount', mount, '--changes', changes, '-c', 'open("/work/new", "w")']);
+    const { output, code } = await onTerminal(['apply', changes], [['[y/N]', answer]]);
+    expect(output).toContain('/work/new');
+    expect(output).toContain(said);
+    expect(code).toBe(exitCode);
+    expect(existsSync(join(cwd, 'work/new'))).toBe(isThere);
   });
 });

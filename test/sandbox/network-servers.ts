@@ -59,6 +59,15 @@ export class Servers {
     return (server.address() as AddressInfo).port;
   }
 
+  /** A port that nothing listens at. */
+  async unused(): Promise<number> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
+
   end(): void {
     for (const end of this.#ends.splice(0)) end();
   }
