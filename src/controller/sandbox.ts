@@ -142,16 +142,15 @@ export class Sandbox {
 
   /**
    * Makes changes of overlays on the host, file by file: each is there whole or not at all. What is on the host by
-   * now and is not what the programs saw is left alone and reported as a conflict. Once everything is applied the
-   * overlays are empty again; otherwise they keep what they have.
-   * @throws VitrineError ERR_FILE when a host directory cannot be opened; ERR_SANDBOX_BUSY, ERR_SANDBOX_CLOSED
+   * now and is not what the programs saw is left alone and reported as a conflict. What was applied is private no more.
+   * @throws VitrineError ERR_BAD_OPTION (changes of another sandbox), ERR_FILE when a host directory cannot be opened; ERR_SANDBOX_BUSY, ERR_SANDBOX_CLOSED
    */
   async apply(changes: ChangeSet, options: ApplyOptions = {}): Promise<ApplyReport> {
     this.#requireIdle('apply the changes of');
     const { applyChanges } = await import('./devices/apply/apply-changes.js');
+    this.#parts.mounts.requireOwn(changes);
     const report = await applyChanges(changes, options);
-    const isComplete = report.skipped.length === 0 && report.conflicts.length === 0;
-    if (isComplete && options.dryRun !== true) this.#parts.mounts.forgetChanges();
+    if (options.dryRun !== true) this.#parts.mounts.settle(changes, report.applied);
     return report;
   }
 

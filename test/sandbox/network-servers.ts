@@ -197,3 +197,8 @@ export async function linesOf(options: SandboxOptions, code: string): Promise<st
   expect(result, result.stderr).toMatchObject({ exitCode: 0, stopped: null, stderr: '' });
   return result.stdout.trimEnd().split('\n');
 }
+
+/** What a program was refused: kind, target, errno and how often. */
+export function refusalsOf(result: RunResult): string[] {
+  return result.refused.map(({ kind, target, errno, count }) => `${kind} ${target} ${errno} ${count}`);
+}

@@ -230,6 +230,28 @@ asyncio.run(main())
     expect(printed).toEqual([digestOf(pattern(bytes))]);
   });
 
+  it('sockets of the loop, and protocols', async () => {
+    const printed = await lines(`
+class Collector(asyncio.Protocol):
+    def __init__(self): self.data, self.done = b'', asyncio.get_running_loop().create_future()
+    def connection_made(self, transport): transport.write(b'protocol'); transport.write_eof()
+    def data_received(self, data): self.data += data
+    def connection_lost(self, error): self.done.set_result((self.data, error))
+async def main():
+    loop = asyncio.get_running_loop()
+    with socket.socket() as s:
+        s.setblocking(False)
+        await loop.sock_connect(s, ('127.0.0.1', echoing))
+        await loop.sock_sendall(s, b'loop')
+        print(await loop.sock_recv(s, 10))
+    transport, collector = await loop.create_connection(Collector, 'echo.example.com', echoing)
+    print(await collector.done)
+    print(await loop.getaddrinfo('api.example.com', 80, type=socket.SOCK_STREAM) != [], (await loop.getnameinfo(('127.0.0.1', 80)))[0])
+asyncio.run(main())
+`);
+    expect(printed).toEqual(["b'loop'", "(b'protocol', None)", 'True localhost']);
+  });
+
   it('gives up in time, and tells what failed', async () => {
     const printed = await lines(`
 async def attempt(what, limit=60):
@@ -246,7 +268,6 @@ async def main():
     await attempt(asyncio.open_connection('other.example.com', 80))
     await attempt(asyncio.open_connection('api.example.com', plain, ssl=True))
     await attempt(asyncio.start_server(print, '127.0.0.1', 0))
-    await attempt(asyncio.to_thread(print))
 asyncio.run(main())
 `);
     expect(printed).toEqual([
@@ -256,7 +277,6 @@ asyncio.run(main())
       'gaierror -4',
       'SSLError 1',
       'PermissionError 2',
-      'RuntimeError ',
     ]);
   });
 });

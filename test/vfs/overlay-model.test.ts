@@ -314,7 +314,7 @@ describe.each(lowers)('an overlay over %s files', (_name, makeLower) => {
           lower.check();
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
     // The steps must reach the interesting cases, or agreement means nothing.
     for (const key of [

@@ -2,22 +2,15 @@ import { ErrnoFailure, errnoName } from '../../abi/errno.js';
 import { VitrineError } from '../../errors.js';
 import type { MountReport, MountRequest } from '../../platform/mount-request.js';
 import { utf8ToByteString } from '../../vfs/byte-string.js';
-import { emptyOverlayState } from '../../vfs/overlay/overlay-state.js';
-import { checkOverlay } from '../../vfs/overlay/state-check.js';
-import type { OverlayChanges } from '../changes/change-set.js';
-import type { FileDevice } from '../devices/file-device.js';
+import type { Change, ChangeItem } from '../changes/change.js';
+import type { ChangeSet, OverlayChanges } from '../changes/change-set.js';
 import type { ServedMount } from '../gateway/file-calls.js';
 import { PrivateTree } from '../private-tree.js';
-import type { HostDirectoryMount, Mount } from './mount.js';
+import { badOption } from '../units.js';
+import type { Mount } from './mount.js';
+import type { OpenMount } from './open-mount.js';
+import { OpenOverlay } from './open-overlay.js';
 import { loadZip } from './zip-files.js';
-
-/** One mount of a sandbox, ready to be put into runs. */
-interface OpenMount {
-  readonly at: string;
-  readonly device?: FileDevice;
-  request(number: number): MountRequest;
-  take(report: MountReport): void;
-}
 
 export interface MountSetOptions {
   /** Whether devices may take their time. */
@@ -81,9 +74,33 @@ export class MountSet {
     return this.#overlays.map((overlay) => overlay.changes);
   }
 
-  /** All of {@link changes} was made on the host. */
-  forgetChanges(): void {
-    for (const overlay of this.#overlays) overlay.forget();
+  /**
+   * Checks that changes are of overlays of this set: a document may name any directory.
+   * @throws VitrineError ERR_BAD_OPTION
+   */
+  requireOwn(changes: ChangeSet): void {
+    for (const { at, hostPath } of changes.mounts) {
+      if (this.#overlayOf(at, hostPath) !== undefined) continue;
+      throw badOption('changes', `for ${hostPath} at ${at}`, "of this sandbox's own overlays");
+    }
+  }
+
+  /** Takes note that changes were made on the host. Precondition: they are of this set, as it is. */
+  settle(changes: ChangeSet, applied: readonly Change[]): void {
+    const items = new Map<OpenOverlay, ChangeItem[]>();
+    for (const change of applied) {
+      const placed = changes.itemOf(change);
+      const overlay = placed && this.#overlayOf(placed.mount.at, placed.mount.hostPath);
+      if (placed === undefined || overlay === undefined) continue;
+      const ofOverlay = items.get(overlay) ?? [];
+      items.set(overlay, ofOverlay);
+      ofOverlay.push(placed.item);
+    }
+    for (const [overlay, ofOverlay] of items) overlay.settle(ofOverlay);
+  }
+
+  #overlayOf(at: string, hostPath: string): OpenOverlay | undefined {
+    return this.#overlays.find((overlay) => overlay.at === at && overlay.device.realPath === hostPath);
   }
 
   get #overlays(): OpenOverlay[] {
@@ -114,43 +131,6 @@ async function endDevice({ device, at }: OpenMount, hasExited: boolean): Promise
       'ERR_FILE',
       `cannot keep what the program wrote at ${at}: ${errnoName(failure.value)}`,
     );
-  }
-}
-
-/** A host directory with private changes over it, which stay from run to run. */
-class OpenOverlay implements OpenMount {
-  readonly at: string;
-  readonly device: FileDevice;
-  readonly #mount: HostDirectoryMount;
-  #state = emptyOverlayState;
-
-  constructor(mount: HostDirectoryMount, device: FileDevice) {
-    this.at = mount.at;
-    this.device = device;
-    this.#mount = mount;
-  }
-
-  request(number: number): MountRequest {
-    const { at, maxBytes, maxEntries } = this.#mount;
-    const limits = { bytes: maxBytes, entries: maxEntries };
-    return { at: utf8ToByteString(at), kind: 'overlay', mount: number, limits, state: this.#state };
-  }
-
-  take(report: MountReport): void {
-    if (report.kind !== 'overlay') return;
-    const { maxBytes, maxEntries } = this.#mount;
-    checkOverlay(report.state, { bytes: maxBytes, entries: maxEntries });
-    this.#state = report.state;
-  }
-
-  get changes(): OverlayChanges {
-    const { at, hostPath, showHidden, followLinks } = this.#mount;
-    return { at, hostPath, showHidden, followLinks, state: this.#state };
-  }
-
-  /** What was private is on the host now. */
-  forget(): void {
-    this.#state = emptyOverlayState;
   }
 }
 

@@ -1,3 +1,4 @@
+import { Socket } from '../../abi/emscripten.js';
 import { PAIR_PROTOCOL } from '../../abi/vitrine.js';
 
 /**
@@ -64,6 +65,13 @@ def socketpair(family=None, type=socket.SOCK_STREAM, proto=0):
 
 socketpair.__module__ = 'socket'
 socket.socketpair = socketpair
+
+# Left out of the engine's module; programs set them before they hear that they may not listen.
+for _name, _value in (('SO_REUSEADDR', ${Socket.SO_REUSEADDR}), ('SO_REUSEPORT', ${Socket.SO_REUSEPORT})):
+    if not hasattr(socket, _name):
+        setattr(socket, _name, _value)
+        setattr(socket._socket, _name, _value)
+        socket.__all__.append(_name)
 
 
 # asyncio looks names up in a thread, and no thread starts here. The controller answers at once or not at all.

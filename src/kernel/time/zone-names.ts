@@ -54,6 +54,12 @@ export class ZoneNames {
   }
 }
 
+/** All names that the tz database or the engine has, in no order. */
+export function allZoneNames(): string[] {
+  const names = ZONE_NAME_TABLE.flatMap((line) => line.slice(0, line.indexOf('|')).split(' '));
+  return [...new Set([...names, ...Intl.supportedValuesOf('timeZone')])];
+}
+
 /** The tz database's abbreviation for clocks without letters: `+03`, `-0330`, `-004430`. */
 export function numericAbbreviation(offsetSeconds: number): string {
   const total = Math.abs(offsetSeconds);

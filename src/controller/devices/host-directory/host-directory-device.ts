@@ -32,6 +32,7 @@ const PERMISSION_BITS = 0o777;
 const MAX_TIME_MS = 8.64e15;
 
 export interface HostDirectoryDeviceOptions extends Visibility {
+  readonly realPath: string;
   /** Taken over. */
   readonly rooted: RootedDirectory;
   readonly fileSystems: HostFileSystems;
@@ -61,6 +62,7 @@ interface ListHandle {
  * keeps to the root, `OpenFiles` has open and staged files.
  */
 export class HostDirectoryDevice implements FileDevice {
+  readonly realPath: string;
   readonly #options: HostDirectoryDeviceOptions;
   readonly #rooted: RootedDirectory;
   readonly #quota: Quota;
@@ -73,6 +75,7 @@ export class HostDirectoryDevice implements FileDevice {
   #isClosed = false;
 
   constructor(options: HostDirectoryDeviceOptions) {
+    this.realPath = options.realPath;
     this.#options = options;
     this.#rooted = options.rooted;
     this.#quota = new Quota(options.maxBytes, options.maxEntries);

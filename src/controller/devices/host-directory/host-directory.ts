@@ -25,7 +25,10 @@ export interface HostDirectoryOptions {
 }
 
 /** A directory of the host, served to a guest. Nothing outside of it is ever reached through it. */
-export type HostDirectory = FileDevice;
+export interface HostDirectory extends FileDevice {
+  /** Its absolute path without links; bytes that are not UTF-8 are U+FFFD. */
+  readonly realPath: string;
+}
 
 /**
  * Opens a directory of the host.
@@ -38,21 +41,21 @@ export type HostDirectory = FileDevice;
  */
 export function openHostDirectory(options: HostDirectoryOptions): HostDirectory {
   const isWritable = options.mode === 'read-write';
-  const root = openRoot(options.hostPath, isWritable);
+  const { root, realPath } = openRoot(options.hostPath, isWritable);
   try {
     if (isWritable) removeStaleStaging(root);
     const fileSystems = new HostFileSystems(root.stats);
     const rooted = new RootedDirectory(root, (parent, name, stats) =>
       fileSystems.admits(parent, name, stats),
     );
-    return new HostDirectoryDevice({ ...options, rooted, fileSystems, isWritable });
+    return new HostDirectoryDevice({ ...options, realPath, rooted, fileSystems, isWritable });
   } catch (error) {
     root.close();
     throw unusable(options.hostPath, 'it cannot be listed; check the file system that it is on', error);
   }
 }
 
-function openRoot(hostPath: string, isWritable: boolean): DirectoryHandle {
+function openRoot(hostPath: string, isWritable: boolean): { root: DirectoryHandle; realPath: string } {
   if (typeof hostPath !== 'string' || hostPath === '' || hostPath.includes('\0')) {
     throw unusable(hostPath, 'give the path of an existing directory as a string');
   }
@@ -85,7 +88,7 @@ function openRoot(hostPath: string, isWritable: boolean): DirectoryHandle {
   }
   try {
     // Opened without following anything: if somebody replaces it by a link now, this fails.
-    return openRootHandle(path);
+    return { root: openRootHandle(path), realPath: path.toString() };
   } catch (error) {
     throw unusable(hostPath, reasonOf(error), error);
   }

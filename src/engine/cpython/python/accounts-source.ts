@@ -5,7 +5,7 @@
  * `pwd._set_user(name, home)` is for the driver, which takes it out of the module.
  */
 export const accountsSource = `
-import importlib.machinery, os, sys
+import importlib.machinery, operator, os, posix, sys
 from collections import namedtuple
 
 user = {'name': 'guest', 'home': '/home'}
@@ -13,6 +13,17 @@ user = {'name': 'guest', 'home': '/home'}
 
 def set_user(name, home):
     user['name'], user['home'] = name, home
+
+
+def getgid(stat=os.stat):
+    """Return the current process's group id."""
+    return stat('/').st_gid
+
+
+# Some engines' libc says 0 without asking; the owner of files is asked for.
+if os.getgid() != getgid():
+    getgid.__module__ = 'posix'
+    os.getgid = posix.getgid = getgid
 
 
 class struct_passwd(namedtuple('struct_passwd', 'pw_name pw_passwd pw_uid pw_gid pw_gecos pw_dir pw_shell')):
@@ -58,9 +69,10 @@ def find(entry, index, wanted, problem):
 
 
 def number(value, what):
-    if isinstance(value, float):
-        raise TypeError(f'{what} should be integer, not float')
-    return value.__index__()
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(f'{what} should be integer, not {type(value).__name__}') from None
 
 
 def name_of(function, value):
