@@ -213,7 +213,9 @@ export class Sandbox {
   #requestFor(options: RunOptions, limits: ResolvedLimits): RunRequest {
     const { options: sandboxOptions, checked, mounts, network } = this.#parts;
     const program = programOf(options);
-    const cwd = options.cwd ?? sandboxOptions.cwd ?? HOME_DIRECTORY;
+    // A program may have removed the home directory: that is no mistake of whoever runs the next one.
+    const home = this.#isDirectory(HOME_DIRECTORY) ? HOME_DIRECTORY : '/';
+    const cwd = options.cwd ?? sandboxOptions.cwd ?? home;
     if (!cwd.startsWith('/') || !this.#isDirectory(cwd)) {
       throw badOption('cwd', cwd, 'the absolute path of a directory in the sandbox');
     }

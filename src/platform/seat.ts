@@ -124,7 +124,8 @@ export class Seat {
     const { facts } = this.#loaded.image;
     this.#isClean = false;
     const end = runProgram(machine, facts, request.program, this.#options);
-    closeDescriptors(kernel);
+    // What a run that was cut short has not closed, it has not finished: whoever has the files drops it.
+    if (end.kind === 'exited') closeDescriptors(kernel);
     // Until the next run nothing may be reached through the machine, and nothing of this run be kept.
     machine.kernel = idleKernel();
     return {

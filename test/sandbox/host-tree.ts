@@ -39,16 +39,24 @@ export function removeTrees(): void {
   for (const root of made.splice(0)) rmSync(root, { recursive: true, force: true });
 }
 
-/** Everything below a directory: `path` → type and contents; of a large file, its size. */
+/** Everything below a directory: path → type and contents; of a large file, its size. */
 export function contentsOf(root: string): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const name of (readdirSync(root, { recursive: true }) as string[]).sort()) {
-    const path = join(root, name);
-    const stats = lstatSync(path);
-    if (stats.isDirectory()) found[name] = 'directory';
-    else if (stats.isSymbolicLink()) found[name] = `link ${readlinkSync(path)}`;
-    else found[name] = stats.size > 1000 ? `${stats.size} bytes` : readFileSync(path, 'utf8');
-  }
+  const visit = (folder: Buffer, shown: string): void => {
+    for (const name of readdirSync(folder, { encoding: 'buffer' })) {
+      const path = Buffer.concat([folder, Buffer.from('/'), name]);
+      const stats = lstatSync(path);
+      const key = shown + name.toString();
+      if (stats.isSymbolicLink()) found[key] = `link ${readlinkSync(path)}`;
+      else if (stats.isFile())
+        found[key] = stats.size > 1000 ? `${stats.size} bytes` : readFileSync(path, 'utf8');
+      else {
+        found[key] = 'directory';
+        visit(path, `${key}/`);
+      }
+    }
+  };
+  visit(Buffer.from(root), '');
   return found;
 }
 

@@ -55,19 +55,25 @@ function damages(
 ): string[] {
   const after = snapshot(place.base);
   const isChangedByHost = hasHostActions(program) || program.during === 'swap';
-  const inside = (path: string) => path.startsWith(`${place.data}/`);
+  const inside = (path: string) => `${path}/`.startsWith(`${place.data}/`);
   const isHidden = (path: string) => path.slice(place.data.length).includes('/.');
   const isKept = (path: string): boolean => {
     if (path.startsWith(`${place.base}/aside`) || (isChangedByHost && inside(path))) return false;
-    if (mode !== 'read-write') return true;
-    return !inside(path) || (isHidden(path) && program.mount.showHidden !== true);
+    return mode !== 'read-write' || !inside(path);
   };
   const found = differences(before, after, isKept);
+  if (program.mount.showHidden !== true && !isChangedByHost) {
+    // Directories may be renamed, and what is hidden in them goes with them, whole.
+    const hidden = (shot: ReadonlyMap<string, string>) => [...shot].filter(([path]) => isHidden(path));
+    const contents = (shot: ReadonlyMap<string, string>) => hidden(shot).map(([, shown]) => shown);
+    if (contents(before).sort().join() !== contents(after).sort().join()) found.push('hidden files changed');
+  }
+  const links = new Set([...before.values()].filter((shown) => shown.startsWith('link ')));
   for (const [path, shown] of after) {
     if (!inside(path) || before.get(path) === shown) continue;
     if (path.includes('.vitrine-')) found.push(`left behind: ${path}`);
     if (/^(?:file|directory) [4-7]\d{3} /.test(shown)) found.push(`special permissions: ${path} ${shown}`);
-    if (shown.startsWith('link ') && !isChangedByHost) {
+    if (shown.startsWith('link ') && !links.has(shown) && !isChangedByHost) {
       const target = resolve(dirname(path), readlinkSync(Buffer.from(path, 'latin1')));
       if (target !== place.data && !inside(target)) found.push(`leads out: ${path} ${shown}`);
     }

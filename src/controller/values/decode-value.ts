@@ -1,12 +1,13 @@
-import { DIGIT_BYTES, readDigits } from './integer-digits.js';
-import { hasSurrogate, readText } from './text-codec.js';
+import { ScalarReader } from './scalar-reader.js';
 import { ValueFailure, type ValueFailureKind } from './value-failure.js';
-import { elementStep, entryStep, keyStep, type PathStep, quoteText, renderPath } from './value-path.js';
+import { elementStep, entryStep, keyStep, type PathStep, renderPath } from './value-path.js';
 import {
+  ASCII,
   BYTES,
   CAPABILITY_KIND,
   DATETIME_KIND,
   DEFAULT_CHOSEN_KEYS,
+  DEFAULT_COPIED_BYTES,
   DEFAULT_DEPTH,
   DEFAULT_INTEGER_BYTES,
   DEFAULT_NODES,
@@ -18,10 +19,17 @@ import {
   FLOAT,
   FROZENSET,
   INT,
+  INTERNED_ASCII,
+  INTERNED_TEXT,
   LIST,
   LONG,
   NONE,
+  REFERENCE,
   SET,
+  SHARED_FLAG,
+  SHORT_ASCII,
+  SHORT_INTERNED_ASCII,
+  SMALL_TUPLE,
   TEXT,
   TRUE,
   TUPLE,
@@ -34,6 +42,8 @@ export interface DecodeOptions {
   readonly maxDepth?: number;
   /** Values, keys and those in containers included; by default 100,000. */
   readonly maxNodes?: number;
+  /** Bytes that references may add to what is read, as if it had been written without them; by default 1 MiB. */
+  readonly maxCopiedBytes?: number;
   /** Bytes of the digits of one int; by default 65,536. */
   readonly maxIntegerBytes?: number;
   /**
@@ -59,7 +69,7 @@ const LONG_KEY_LENGTH = 1_000;
 
 /**
  * Reads a value in the wire format (`wire-format.ts`). Hostile input is expected: what comes is a value within the limits,
- * or {@link ValueFailure}; memory taken is in proportion to the input.
+ * or {@link ValueFailure}; memory taken is in proportion to the input and the limits.
  *
  * None → null; int → number if that is safe, else bigint; float → number; bytes → Uint8Array on a buffer of its own;
  * list, tuple → Array; set, frozenset → Set; datetime → Date (whole milliseconds, rounded towards the past). A dict
@@ -78,38 +88,56 @@ export function decodeValue(bytes: Uint8Array, options: DecodeOptions = {}): unk
   return new ValueReader(plain, options).readAll();
 }
 
-class ValueReader {
-  readonly #bytes: Uint8Array;
+/** A value that can be referred to: where it is, and what, unless that is something to be read anew. */
+class Shared {
+  readonly start: number;
+  /** Negative while it is being read. */
+  end = -1;
+  value: string | number | bigint | undefined;
+
+  constructor(start: number) {
+    this.start = start;
+  }
+}
+
+class ValueReader extends ScalarReader {
   readonly #options: DecodeOptions;
   readonly #maxDepth: number;
-  #at = 0;
   #nodesLeft: number;
   #chosenKeysLeft: number;
+  #copiedBytesLeft: number;
   #depth = 0;
   readonly #steps: PathStep[] = [];
   /** Keys and values of the dicts that are being read, until it is known what they become. */
   #entries: unknown[] | undefined;
-  #view: DataView | undefined;
+  #shared: Shared[] | undefined;
+  /** Whether what is read now has been read before, for the sake of a reference. */
+  #again = false;
 
   constructor(bytes: Uint8Array, options: DecodeOptions) {
-    this.#bytes = bytes;
+    super(bytes, options.maxIntegerBytes ?? DEFAULT_INTEGER_BYTES);
     this.#options = options;
     this.#maxDepth = options.maxDepth ?? DEFAULT_DEPTH;
     this.#nodesLeft = options.maxNodes ?? DEFAULT_NODES;
     this.#chosenKeysLeft = options.maxChosenKeys ?? DEFAULT_CHOSEN_KEYS;
+    this.#copiedBytesLeft = options.maxCopiedBytes ?? DEFAULT_COPIED_BYTES;
   }
 
   readAll(): unknown {
     const value = this.#read();
-    const left = this.#bytes.length - this.#at;
-    if (left > 0) throw this.#fail('value', `is malformed: ${left} bytes after its end`);
+    const left = this.bytes.length - this.at;
+    if (left > 0) throw this.fail('value', `is malformed: ${left} bytes after its end`);
     return value;
   }
 
   #read(): unknown {
-    if (this.#at >= this.#bytes.length) throw this.#truncated();
+    const code = this.bytes[this.at++];
+    if (code === undefined) throw this.truncated();
     if (--this.#nodesLeft < 0) throw this.#tooMany();
-    const code = this.#bytes[this.#at++]!;
+    return code < SHARED_FLAG ? this.#readType(code) : this.#readShared(code - SHARED_FLAG);
+  }
+
+  #readType(code: number): unknown {
     switch (code) {
       case NONE:
         return null;
@@ -118,110 +146,84 @@ class ValueReader {
       case FALSE:
         return false;
       case INT:
-        return this.#int32();
+        return this.int32();
       case LONG:
-        return this.#long();
+        return this.long();
       case FLOAT:
-        return this.#float();
+        return this.float();
       case TEXT:
-        return this.#text();
-      case BYTES: {
-        const length = this.#length();
-        const copy = new Uint8Array(length);
-        copy.set(this.#bytes.subarray(this.#at, this.#at + length));
-        this.#at += length;
-        return copy;
-      }
+      case INTERNED_TEXT:
+        return this.text(this.length());
+      case SHORT_ASCII:
+      case SHORT_INTERNED_ASCII:
+        return this.ascii(this.shortLength());
+      case ASCII:
+      case INTERNED_ASCII:
+        return this.ascii(this.length());
+      case BYTES:
+        return this.copy(this.length());
+      case SMALL_TUPLE:
+        return this.#tuple(this.#checkCount(this.shortLength()));
       case TUPLE:
-        return this.#tuple();
+        return this.#tuple(this.#checkCount(this.length()));
       case LIST:
-        return this.#list(this.#count());
+        return this.#list(this.#checkCount(this.length()));
       case DICT:
         return this.#dict();
       case SET:
       case FROZENSET:
-        return this.#set();
+        return this.#set(this.#checkCount(this.length()));
+      case REFERENCE:
+        return this.#reference();
       default:
-        throw this.#fail('type', `${describeRefusedType(code)} cannot be given to a host`);
+        throw this.fail('type', `${describeRefusedType(code)} cannot be given to a host`);
     }
   }
 
-  #int32(): number {
-    const at = this.#at;
-    const bytes = this.#bytes;
-    if (at + 4 > bytes.length) throw this.#truncated();
-    this.#at = at + 4;
-    return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  /** Reads a value that can be referred to from here on. */
+  #readShared(code: number): unknown {
+    // It has its number already.
+    if (this.#again || code === REFERENCE) return this.#readType(code);
+    const shared = new Shared(this.at);
+    this.#shared ??= [];
+    this.#shared.push(shared);
+    const value = this.#readType(code);
+    shared.end = this.at;
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+      shared.value = value;
+    return value;
   }
 
-  /** Bytes that follow: there are so many. */
-  #length(): number {
-    const length = this.#int32();
-    if (length < 0) throw this.#fail('value', 'is malformed: a negative length');
-    if (length > this.#bytes.length - this.#at) throw this.#truncated();
-    return length;
+  #reference(): unknown {
+    const shared = this.#shared?.[this.int32()];
+    if (shared === undefined) throw this.fail('value', 'is malformed: a reference to nothing');
+    if (shared.end < 0) throw this.fail('value', 'is a value that it is itself a part of (a cycle)');
+    this.#copiedBytesLeft -= shared.end - shared.start;
+    if (this.#copiedBytesLeft < 0) {
+      const limit = this.#options.maxCopiedBytes ?? DEFAULT_COPIED_BYTES;
+      throw this.fail('value', `more than ${limit} bytes in values that are there several times`);
+    }
+    if (shared.value !== undefined) return shared.value;
+    // A copy, so that the host sees a tree, which it can walk within the limits.
+    const { at } = this;
+    const again = this.#again;
+    this.#again = true;
+    this.at = shared.start;
+    const value = this.#readType(this.bytes[shared.start - 1]! & ~SHARED_FLAG);
+    this.#again = again;
+    this.at = at;
+    return value;
   }
 
   /** Values that follow, each of which takes a byte at least. */
-  #count(): number {
-    const count = this.#length();
+  #checkCount(count: number): number {
+    if (count > this.bytes.length - this.at) throw this.truncated();
     if (count > this.#nodesLeft) throw this.#tooMany();
     return count;
   }
 
-  #long(): number | bigint {
-    const signed = this.#int32();
-    const count = Math.abs(signed);
-    const byteCount = DIGIT_BYTES * count;
-    if (byteCount > this.#bytes.length - this.#at) throw this.#truncated();
-    const limit = this.#options.maxIntegerBytes ?? DEFAULT_INTEGER_BYTES;
-    if (byteCount > limit) throw this.#fail('value', `is an int of more than ${limit} bytes`);
-    const start = this.#at;
-    const bytes = this.#bytes;
-    for (let at = start + 1; at < start + byteCount; at += DIGIT_BYTES) {
-      if (bytes[at]! >= 0x80) throw this.#fail('value', 'is malformed: a digit of an int is out of range');
-    }
-    const end = start + byteCount;
-    if (count === 0 || (bytes[end - 1] === 0 && bytes[end - 2] === 0)) {
-      throw this.#fail('value', 'is malformed: an int without a leading digit');
-    }
-    this.#at = end;
-    if (count <= 4) {
-      let value = 0;
-      for (let at = end - 2; at >= start; at -= 2) value = value * 32768 + (bytes[at]! | (bytes[at + 1]! << 8));
-      // Values of 2^53 and beyond may have been rounded.
-      if (value <= Number.MAX_SAFE_INTEGER) return signed < 0 ? -value : value;
-    }
-    const value = readDigits(bytes, start, count);
-    return signed < 0 ? -value : value;
-  }
-
-  #float(): number {
-    const at = this.#at;
-    if (at + 8 > this.#bytes.length) throw this.#truncated();
-    this.#at = at + 8;
-    this.#view ??= new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);
-    return this.#view.getFloat64(at, true);
-  }
-
-  #text(): string {
-    const length = this.#length();
-    const start = this.#at;
-    const end = start + length;
-    const text = readText(this.#bytes, start, end);
-    if (text === undefined) {
-      throw hasSurrogate(this.#bytes, start, end)
-        ? this.#fail('value', 'is a str with a lone surrogate, which is not text')
-        : this.#fail('value', 'is malformed: a str that is not UTF-8');
-    }
-    this.#at = end;
-    return text;
-  }
-
-  #tuple(): unknown {
-    const count = this.#count();
-    if (count > 0 && this.#bytes[this.#at] === ELLIPSIS) return this.#extension(count);
-    return this.#list(count);
+  #tuple(count: number): unknown {
+    return count > 0 && this.bytes[this.at] === ELLIPSIS ? this.#extension(count) : this.#list(count);
   }
 
   #list(count: number): unknown[] {
@@ -235,8 +237,7 @@ class ValueReader {
     return list;
   }
 
-  #set(): Set<unknown> {
-    const count = this.#count();
+  #set(count: number): Set<unknown> {
     const level = this.#enter();
     const set = new Set<unknown>();
     for (let index = 0; index < count; index++) {
@@ -246,23 +247,25 @@ class ValueReader {
       set.add(element);
     }
     this.#depth = level;
-    if (set.size !== count) throw this.#fail('value', 'has two elements that are the same in JavaScript');
+    if (set.size !== count) throw this.fail('value', 'has two elements that are the same in JavaScript');
     return set;
   }
 
   #dict(): unknown {
     const level = this.#enter();
-    const entries = (this.#entries ??= []);
+    this.#entries ??= [];
+    const entries = this.#entries;
     const first = entries.length;
     let asObject = true;
-    for (let index = 0; this.#bytes[this.#at] !== DICT_END; index++) {
+    for (let index = 0; this.bytes[this.at] !== DICT_END; index++) {
       this.#steps[level] = keyStep(index);
       const key = this.#read();
       if (typeof key === 'string') {
         this.#steps[level] = key;
         if (key === '__proto__') asObject = false;
       } else {
-        this.#steps[level] = typeof key === 'number' && Number.isInteger(key) && key >= 0 ? key : entryStep(index);
+        this.#steps[level] =
+          typeof key === 'number' && Number.isInteger(key) && key >= 0 ? key : entryStep(index);
         asObject = false;
       }
       this.#countKey(key);
@@ -270,7 +273,7 @@ class ValueReader {
       if (typeof value === 'function' && calledByLanguage.has(key)) asObject = false;
       entries.push(key, value);
     }
-    this.#at++;
+    this.at++;
     this.#depth = level;
     const result = asObject ? toObject(entries, first) : this.#toMap(entries, first);
     entries.length = first;
@@ -281,7 +284,7 @@ class ValueReader {
     const map = new Map<unknown, unknown>();
     for (let at = first; at < entries.length; at += 2) map.set(entries[at], entries[at + 1]);
     if (2 * map.size !== entries.length - first) {
-      throw this.#fail('value', 'has two keys that are the same in JavaScript');
+      throw this.fail('value', 'has two keys that are the same in JavaScript');
     }
     return map;
   }
@@ -300,26 +303,35 @@ class ValueReader {
     }
     if (--this.#chosenKeysLeft >= 0) return;
     const limit = this.#options.maxChosenKeys ?? DEFAULT_CHOSEN_KEYS;
-    throw this.#fail('value', `more than ${limit} numbers as keys of dicts or elements of sets; give a list instead`);
+    throw this.fail(
+      'value',
+      `more than ${limit} numbers as keys of dicts or elements of sets; give a list instead`,
+    );
   }
 
   #extension(count: number): unknown {
-    this.#at++;
-    const level = this.#depth;
-    if (count !== 3 || this.#bytes[this.#at] !== TEXT) throw this.#fail('type', 'is an Ellipsis in a tuple');
-    const kind = this.#read() as string;
-    const payload = this.#bytes[this.#at] === INT || this.#bytes[this.#at] === LONG ? this.#read() : undefined;
+    if (count !== 3) throw this.fail('type', 'is a tuple that begins with Ellipsis');
+    const level = this.#enter();
+    this.at++;
+    this.#steps[level] = 1;
+    const kind = this.#read();
+    this.#steps[level] = 2;
+    const payload = this.#read();
     this.#depth = level;
-    if (payload !== undefined && kind === CAPABILITY_KIND) return this.#capability(payload as number | bigint);
-    if (payload !== undefined && kind === DATETIME_KIND) return this.#date(payload as number | bigint);
-    throw this.#fail('type', `is an extension of an unknown kind, ${quoteText(kind)}`);
+    if (typeof payload === 'number' || typeof payload === 'bigint') {
+      if (kind === CAPABILITY_KIND) return this.#capability(payload);
+      if (kind === DATETIME_KIND) return this.#date(payload);
+    }
+    throw this.fail('type', 'is a tuple that begins with Ellipsis');
   }
 
   #capability(handle: number | bigint): unknown {
     const resolve = this.#options.resolveCapability;
     const capability =
-      resolve !== undefined && typeof handle === 'number' && handle >= 0 ? resolve(handle) : undefined;
-    if (capability === undefined) throw this.#fail('value', 'is a capability that does not exist here');
+      resolve !== undefined && Number.isSafeInteger(handle) && handle >= 0
+        ? resolve(Number(handle))
+        : undefined;
+    if (capability === undefined) throw this.fail('value', 'is a capability that does not exist here');
     return capability;
   }
 
@@ -330,29 +342,29 @@ class ValueReader {
         : // Far beyond any date, and short enough to divide.
           Number(BigInt.asIntN(80, micros) === micros ? (micros - modulo(micros, 1000n)) / 1000n : Infinity);
     const date = new Date(milliseconds);
-    if (Number.isNaN(date.getTime())) throw this.#fail('value', 'is a datetime out of range');
+    if (Number.isNaN(date.getTime())) throw this.fail('value', 'is a datetime out of range');
     return date;
   }
 
   /** Begins a container; its contents' steps go to the level that is returned, and `#depth` back to it at its end. */
   #enter(): number {
     const level = this.#depth;
-    if (level >= this.#maxDepth) throw this.#fail('value', `is nested more than ${this.#maxDepth} deep`);
+    if (level >= this.#maxDepth) throw this.fail('value', `is nested more than ${this.#maxDepth} deep`);
     this.#depth = level + 1;
     return level;
   }
 
-  #truncated(): ValueFailure {
-    return this.#fail('value', 'is malformed: it ends too early');
-  }
-
   #tooMany(): ValueFailure {
     const limit = this.#options.maxNodes ?? DEFAULT_NODES;
-    return this.#fail('value', `more than ${limit} values at once`);
+    return this.fail('value', `more than ${limit} values at once`);
   }
 
-  #fail(kind: ValueFailureKind, problem: string): ValueFailure {
-    return new ValueFailure(kind, renderPath(this.#options.root ?? 'value', this.#steps, this.#depth), problem);
+  override fail(kind: ValueFailureKind, problem: string): ValueFailure {
+    return new ValueFailure(
+      kind,
+      renderPath(this.#options.root ?? 'value', this.#steps, this.#depth),
+      problem,
+    );
   }
 }
 

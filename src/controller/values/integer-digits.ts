@@ -11,7 +11,6 @@ export const DIGIT_BYTES = 2;
 
 /** Reads `count` digits (at least one, each below 2^15) at `start`. */
 export function readDigits(bytes: Uint8Array, start: number, count: number): bigint {
-  let text = '';
   const pieces: string[] = [];
   for (let digit = Math.floor((count - 1) / GROUP_DIGITS) * GROUP_DIGITS; digit >= 0; digit -= GROUP_DIGITS) {
     const d0 = digitAt(bytes, start, digit, count);
@@ -22,8 +21,7 @@ export function readDigits(bytes: Uint8Array, start: number, count: number): big
     const high = (d2 >>> 2) | (d3 << 13);
     pieces.push(high.toString(16).padStart(7, '0'), low.toString(16).padStart(8, '0'));
   }
-  text = pieces.join('');
-  return BigInt(`0x${text}`);
+  return BigInt(`0x${pieces.join('')}`);
 }
 
 function digitAt(bytes: Uint8Array, start: number, index: number, count: number): number {

@@ -1,7 +1,8 @@
 /**
- * How values cross between hosts and guests: a subset of CPython's `marshal` format, version 2 (Python/marshal.c),
- * which a guest's CPython writes and reads in C, and which other interpreters can write by hand. A value is one byte
- * that tells its type, and what that type has after it. Numbers are little-endian.
+ * How values cross between hosts and guests: a subset of CPython's `marshal` format (Python/marshal.c), which a
+ * guest's CPython writes and reads in C, and which other interpreters can write by hand. A value is one byte that
+ * tells its type, and what that type has after it. Numbers are little-endian. This is all that hosts write, and all
+ * that a guest needs to write (it is version 2 of marshal):
  *
  * | byte | value | what follows |
  * |---|---|---|
@@ -27,7 +28,20 @@
  * Nothing stops a guest from writing an extension by hand. A handle therefore is a number that means what the
  * receiver's table says it means for this very guest, and nothing otherwise.
  *
- * Every other type of marshal (code, complex, references, interned and short forms, slices, StopIteration) is refused.
+ * Hosts also read what version 4 has for the same values, since in it, unlike in version 2, CPython writes a value that
+ * contains itself or shares its parts in linear time and without end:
+ *
+ * | byte | value | what follows |
+ * |---|---|---|
+ * | `t` | interned str | as for `u` |
+ * | `a`, `A` | str of ASCII | as for `u` |
+ * | `z`, `Z` | str of ASCII | 1 byte: how many; then they |
+ * | `)` | tuple | 1 byte: how many; then the values |
+ * | any, plus 0x80 | the same | the same. It also gets a number: how many such bytes came before this one |
+ * | `r` | what has that number | 4 bytes: the number |
+ *
+ * A reference is read as a copy of what it refers to, and counts as one. Every other type of marshal (code, complex,
+ * slices, StopIteration) is refused.
  */
 export const NONE = 0x4e;
 export const FALSE = 0x46;
@@ -45,6 +59,16 @@ export const SET = 0x3c;
 export const FROZENSET = 0x3e;
 export const ELLIPSIS = 0x2e;
 
+export const INTERNED_TEXT = 0x74;
+export const ASCII = 0x61;
+export const INTERNED_ASCII = 0x41;
+export const SHORT_ASCII = 0x7a;
+export const SHORT_INTERNED_ASCII = 0x5a;
+export const SMALL_TUPLE = 0x29;
+export const REFERENCE = 0x72;
+/** Added to the type of a value that can be referred to. */
+export const SHARED_FLAG = 0x80;
+
 export const CAPABILITY_KIND = 'c';
 export const DATETIME_KIND = 't';
 
@@ -54,6 +78,8 @@ export const DEFAULT_DEPTH = 64;
 export const DEFAULT_NODES = 100_000;
 /** Bytes of one message. */
 export const DEFAULT_BYTES = 1_048_576;
+/** Bytes that references may add to what is read. */
+export const DEFAULT_COPIED_BYTES = 1_048_576;
 /** Bytes that the digits of one int may take: some 490,000 bits. */
 export const DEFAULT_INTEGER_BYTES = 65_536;
 /** See `DecodeOptions.maxChosenKeys`. */
@@ -65,27 +91,18 @@ export const LAST_DATE_MS = 253_402_300_799_999;
 
 const refusedTypes: ReadonlyMap<number, string> = new Map([
   [0x2e, 'Ellipsis'],
-  [0x30, 'the end of a dict, where none is'],
-  [0x41, 'an interned str'],
+  [0x30, 'the end of a dict, where none is,'],
+  [0x3a, 'a slice'],
   [0x49, 'a 64-bit int'],
   [0x53, 'StopIteration'],
-  [0x5a, 'an interned str'],
-  [0x61, 'a short form of str'],
   [0x63, 'a code object'],
   [0x66, 'a float in text form'],
-  [0x72, 'a reference'],
-  [0x74, 'an interned str'],
   [0x78, 'a complex number'],
   [0x79, 'a complex number'],
-  [0x7a, 'a short form of str'],
   [0x7d, 'a frozendict'],
-  [0x29, 'a short form of tuple'],
-  [0x3a, 'a slice'],
 ]);
 
 /** What a type byte that is not accepted stands for. */
 export function describeRefusedType(code: number): string {
-  const name = refusedTypes.get(code);
-  if (name !== undefined) return name;
-  return code >= 0x80 ? 'a value that is referred to' : `of an unknown type (0x${code.toString(16).padStart(2, '0')})`;
+  return refusedTypes.get(code) ?? `a value of an unknown type (0x${code.toString(16).padStart(2, '0')})`;
 }

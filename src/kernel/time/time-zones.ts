@@ -7,7 +7,8 @@ import { ZoneNames } from './zone-names.js';
 const MAX_TZ_LENGTH = 255;
 /** Each may hold an Intl formatter and 64 chunks of spans. */
 const MAX_CACHED_ZONES = 8;
-const ZONE_DIRECTORY = '/usr/share/zoneinfo/';
+/** Where programs look for the tz database. */
+export const ZONE_DIRECTORY = '/usr/share/zoneinfo';
 
 /**
  * What a TZ environment variable means: a tz database name (`Europe/Berlin`, also with a leading `:` or as a
@@ -18,7 +19,7 @@ const ZONE_DIRECTORY = '/usr/share/zoneinfo/';
 export function parseTimeZone(tz: string | undefined): Zone {
   if (tz === undefined || tz.length > MAX_TZ_LENGTH) return utcZone('UTC');
   let spec = tz.startsWith(':') ? tz.slice(1) : tz;
-  if (spec.startsWith(ZONE_DIRECTORY)) spec = spec.slice(ZONE_DIRECTORY.length);
+  if (spec.startsWith(`${ZONE_DIRECTORY}/`)) spec = spec.slice(ZONE_DIRECTORY.length + 1);
   return databaseZone(spec) ?? parsePosixTz(spec) ?? utcZone('UTC');
 }
 

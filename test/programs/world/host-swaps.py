@@ -11,7 +11,7 @@ from attempts import CAN_WRITE, ROOT, claim, outcome
 texts, names = set(), set()
 path = f'{ROOT}/swap/file.txt'
 descriptor = os.open(ROOT, os.O_RDONLY)
-for turn in range(400):
+for turn in range(120):
     for way in (lambda: open(path).read(), lambda: open(f'{ROOT}/swap/inner.txt').read(), lambda: open(f'{ROOT}/swap/secret.txt').read()):
         answer = outcome(way)
         texts.add(answer)

@@ -21,7 +21,8 @@ def entries_of(module, name):
         return repr(error)
 
 
-print(os.getuid(), os.geteuid(), os.getgid(), outcome(os.getgroups), os.getpid(), os.getppid(), outcome(os.getlogin))
+for function in ('getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'getpid', 'getppid', 'getlogin', 'getpgrp', 'getpriority'):
+    print(function, outcome(lambda: getattr(os, function)()))
 print(entries_of('pwd', 'getpwall'), entries_of('grp', 'getgrall'))
 print(os.uname(), platform.node(), socket.gethostname(), outcome(socket.getfqdn), platform.platform())
 print(sys.executable, sys.prefix, sys.path, sys.orig_argv, tempfile.gettempdir(), os.cpu_count(), outcome(os.getloadavg))
@@ -31,7 +32,7 @@ except (OSError, ImportError, KeyError) as error:
     print('nobody', error)
 for name in ('~', '~root', '~/.ssh', '~nobody', '~daemon/x'):
     print(name, os.path.expanduser(name), outcome(lambda: os.listdir(os.path.expanduser(name))))
-for number in (0, 1, os.getppid(), 2**22):
+for number in (0, 1, 2, 2**22):
     print(number, outcome(lambda: os.kill(number, 0)), outcome(lambda: os.getpgid(number)), outcome(lambda: os.getsid(number)))
 refused('the home of the host', lambda: os.listdir(f'{ROOT}/home'), 'ENOENT')
 claim('a home of its own', pathlib.Path.home() == pathlib.Path('/home') and os.listdir('/home') == ['attempts.py'])

@@ -17,7 +17,7 @@ with mmap.mmap(file, 0, access=mmap.ACCESS_COPY) as view:
 claim('a private map stays private', read(f'{ROOT}/hello.txt') == b'hello\n')
 refused('a writable map of what was opened to read', lambda: mmap.mmap(file, 0, access=mmap.ACCESS_WRITE))
 for length, offset in ((10**6, 0), (6, 65536), (2**31, 0), (1, 2**40), (2**60, 0)):
-    print('beyond the end', outcome(lambda: len(mmap.mmap(file, length, access=mmap.ACCESS_READ, offset=offset))) if length < 2**40 else '')
+    print('beyond the end', outcome(lambda: len(mmap.mmap(file, length, access=mmap.ACCESS_READ, offset=offset))))
 for name in ('climb', 'absolute', 'passwd', 'environ', 'fifo', '.env'):
     refused(name, lambda: mmap.mmap(os.open(f'{ROOT}/{name}', os.O_RDONLY), 0, access=mmap.ACCESS_READ), 'ENOENT')
 if CAN_WRITE:

@@ -16,5 +16,5 @@ for path in (ROOT, f'{ROOT}/sub', f'{ROOT}/hello.txt', f'{ROOT}/sub/deeper'):
 claim('shutil', shutil.disk_usage(ROOT).total <= 2_000_000)
 home, data = os.stat('/home'), os.stat(f'{ROOT}/hello.txt')
 claim('a device of its own', data.st_dev != home.st_dev and data.st_dev < 1000)
-claim('the same owner', (data.st_uid, data.st_gid) == (home.st_uid, home.st_gid) == (os.getuid(), os.getgid()))
+claim('the same owner', (data.st_uid, data.st_gid) == (home.st_uid, home.st_gid))
 print('held: done')

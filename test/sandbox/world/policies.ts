@@ -18,7 +18,10 @@ export const policies: ReadonlyMap<string, Policy> = new Map<string, Policy>([
   ['only-public', onlyPublic],
   [
     'only-hello',
-    (request) => (request.kind === 'file' && request.path.includes('hello') ? 'allow' : 'refuse'),
+    (request) => {
+      if (request.kind !== 'file') return 'refuse';
+      return request.path === '/data' || request.path.startsWith('/data/hello') ? 'allow' : 'refuse';
+    },
   ],
 ]);
 

@@ -3,6 +3,7 @@ import { isAbsence, type SeenEntry } from '../../../vfs/overlay/lower-tree.js';
 import type { ChangeItem } from '../../changes/change.js';
 import type { DirectoryHandle } from '../host-directory/directory-handle.js';
 import { attempt } from '../host-directory/host-errors.js';
+import { hostSeconds } from '../host-directory/host-times.js';
 import { lastName, parentPath } from '../host-directory/paths.js';
 import { Conflict, reasonFor } from './conflict.js';
 import type { HostTree } from './host-tree.js';
@@ -197,5 +198,5 @@ function setMetadata(
   permissions: number | undefined,
 ): void {
   if (permissions !== undefined) parent.changeMode(name, permissions & HOST_PERMISSIONS);
-  if (times !== undefined) parent.changeTimes(name, times.atimeMs / 1000, times.mtimeMs / 1000);
+  if (times !== undefined) parent.changeTimes(name, hostSeconds(times.atimeMs), hostSeconds(times.mtimeMs));
 }

@@ -16,6 +16,7 @@ import type { DirectoryHandle, HostFileDescriptor } from '../host-directory/dire
 import { copyContentsLater, syncContents } from '../host-directory/file-contents.js';
 import { attempt, onHost } from '../host-directory/host-errors.js';
 import { statDescriptor } from '../host-directory/host-stats.js';
+import { hostSeconds } from '../host-directory/host-times.js';
 import { STAGING_PREFIX } from '../host-directory/visibility.js';
 import { Conflict } from './conflict.js';
 import type { HostTree } from './host-tree.js';
@@ -110,7 +111,8 @@ function setMetadata(fd: number, { permissions, times }: ChangeItem, old: Stats 
     attempt(() => fchownSync(fd, old.uid, old.gid));
     onHost(() => fchmodSync(fd, (permissions ?? old.mode) & HOST_PERMISSIONS));
   }
-  if (times !== undefined) onHost(() => futimesSync(fd, times.atimeMs / 1000, times.mtimeMs / 1000));
+  if (times !== undefined)
+    onHost(() => futimesSync(fd, hostSeconds(times.atimeMs), hostSeconds(times.mtimeMs)));
 }
 
 function writeChunk(fd: number, position: number, bytes: Uint8Array, sizeBytes: number): void {

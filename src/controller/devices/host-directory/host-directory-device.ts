@@ -9,6 +9,7 @@ import { GuestView } from './guest-view.js';
 import { HandleTable } from './handle-table.js';
 import type { HostFileSystems } from './host-file-systems.js';
 import { isSameInode } from './host-stats.js';
+import { hostSeconds } from './host-times.js';
 import type { OpenFile } from './open-file.js';
 import { OpenFiles } from './open-files.js';
 import { childPath, parentPath } from './paths.js';
@@ -467,7 +468,7 @@ function requireSize(value: number): void {
 }
 
 function secondsOr(timeMs: number, currentMs: number): number {
-  if (Number.isNaN(timeMs)) return currentMs / 1000;
+  if (Number.isNaN(timeMs)) return hostSeconds(currentMs);
   if (Math.abs(timeMs) > MAX_TIME_MS) throw errno(Errno.EINVAL);
-  return timeMs / 1000;
+  return hostSeconds(timeMs);
 }
