@@ -14,4 +14,5 @@ export const groups = new Map([
   ['throughput', () => import('./throughput.mjs')],
   ['kill', () => import('./kill.mjs')],
   ['files', () => import('./files.mjs')],
+  ['network', () => import('./network.mjs')],
 ]);

@@ -10,6 +10,8 @@ const pyodide = await loadPyodide({
   },
 });
 const program = readFileSync(new URL('./timed_files.py', import.meta.url), 'utf8');
-pyodide.runPython(`import os, sys; os.mkdir('/bench'); sys.argv = ['timed_files.py', '/bench', '1', '${repeats}']`);
+pyodide.runPython(
+  `import os, sys; os.mkdir('/bench'); sys.argv = ['timed_files.py', '/bench', '1', '${repeats}']`,
+);
 pyodide.runPython(program);
 process.send?.(JSON.parse(written));

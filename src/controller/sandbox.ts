@@ -1,6 +1,6 @@
 import { VitrineError } from '../errors.js';
 import type { Platform } from '../platform/platform.js';
-import type { RunRequest } from '../platform/run-request.js';
+import type { RunReport, RunRequest } from '../platform/run-request.js';
 import { utf8ToByteString } from '../vfs/byte-string.js';
 import type { ChangeSet } from './changes/change-set.js';
 import type { ApplyOptions, ApplyReport } from './devices/apply/apply-report.js';
@@ -102,7 +102,7 @@ export class Sandbox {
   async run(options: RunOptions): Promise<RunResult> {
     this.#requireIdle('run a program in');
     checkRunOptions(options);
-    const { host, platform, mounts } = this.#parts;
+    const { host, platform } = this.#parts;
     const limits = resolveLimits(options.limits ?? {}, this.#parts.limits, host.memoryFloorBytes);
     const request = this.#requestFor(options, limits);
     const input = new InputSource(options.stdin);
@@ -118,11 +118,11 @@ export class Sandbox {
     if (options.signal?.aborted === true) active.abort();
     try {
       const outcome = await active.finished;
-      const { report } = outcome;
-      if (report !== undefined) this.files.apply(report.files);
-      await mounts.endRun(report?.mounts, report?.end.kind === 'exited');
+      side.oversight.end();
+      await this.#keep(outcome.report);
       return resultOf(outcome, side);
     } finally {
+      side.oversight.end();
       options.signal?.removeEventListener('abort', active.abort);
       this.#running = undefined;
       side.connections?.endRun();
@@ -178,6 +178,15 @@ export class Sandbox {
         'ERR_SANDBOX_BUSY',
         `cannot ${action} this sandbox: a program is running in it; await it, or open another sandbox`,
       );
+    }
+  }
+
+  /** Takes over what a run made of files; undefined when that is lost. Mounts are ended whatever happens. */
+  async #keep(report: RunReport | undefined): Promise<void> {
+    try {
+      if (report !== undefined) this.files.apply(report.files);
+    } finally {
+      await this.#parts.mounts.endRun(report?.mounts, report?.end.kind === 'exited');
     }
   }
 

@@ -3,6 +3,7 @@ import {
   closeSync,
   ftruncateSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   renameSync,
   rmSync,
@@ -11,14 +12,23 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FileRequest, Policy } from 'vitrine';
 import { contentsOf, linesIn, makeTree, openOn, removeTrees } from './host-tree.js';
 
 /** Limits, refusals and sizes of host directories, through programs. */
 
 afterEach(removeTrees);
+
+/** 20,000 files in one directory. */
+const many = mkdtempSync(join(tmpdir(), 'vitrine-many-'));
+beforeAll(() => {
+  mkdirSync(join(many, 'many'));
+  for (let n = 0; n < 20_000; n++) closeSync(openSync(join(many, 'many', `file-${n}`), 'w'));
+});
+afterAll(() => rmSync(many, { recursive: true }));
 
 const MIB = 2 ** 20;
 
@@ -35,7 +45,7 @@ describe.each(['worker', 'inline'] as const)('on %s', (isolation) => {
     'a large file is read in pieces, %s',
     async (mode) => {
       const root = makeTree();
-      makeSparse(join(root, 'large'), 200 * MIB);
+      makeSparse(join(root, 'large'), 120 * MIB);
       await using sandbox = await openOn(root, { isolation, mode });
       const memory = () => process.memoryUsage().arrayBuffers;
       const before = memory();
@@ -46,7 +56,7 @@ total = 0
 with open('large', 'rb', buffering=0) as file:
     while piece := file.read(1 << 20):
         total += len(piece)
-        if total % (20 << 20) == 0: print('.', end='', flush=True)
+        if total % (12 << 20) == 0: print('.', end='', flush=True)
 print(total, piece, os.stat('large').st_size) if (os := __import__('os')) else None
 with open('large', 'rb') as file:
     file.seek(-3, 2); print(file.read(), file.seek(100 << 20), file.read(2))
@@ -56,10 +66,10 @@ with open('large', 'rb') as file:
         },
       });
       expect(result.stdout, result.stderr).toBe(
-        `..........${200 * MIB} b'' ${200 * MIB}\nb'end' ${100 * MIB} b'\\x00\\x00'\n`,
+        `..........${120 * MIB} b'' ${120 * MIB}\nb'end' ${100 * MIB} b'\\x00\\x00'\n`,
       );
-      // Of the file's 200 MiB.
-      expect(most).toBeLessThan(100 * MIB);
+      // Of the file's 120 MiB, what waits for the collector included.
+      expect(most).toBeLessThan(80 * MIB);
       expect(result.usage.memoryPeakBytes).toBeLessThan(64 * MIB);
     },
   );
@@ -88,20 +98,17 @@ os.truncate('large', 60 << 20); print(os.stat('large').st_size)
   });
 
   it.each(['read-only', 'overlay'] as const)('a directory of 20,000 entries is listed, %s', async (mode) => {
-    const root = makeTree();
-    mkdirSync(join(root, 'many'));
-    for (let n = 0; n < 20_000; n++) closeSync(openSync(join(root, 'many', `file-${n}`), 'w'));
-    await using sandbox = await openOn(root, { isolation, mode });
+    await using sandbox = await openOn(many, { isolation, mode });
     const printed = await linesIn(
       sandbox,
       `
-print(len(os.listdir('many')), len(set(os.listdir('many'))))
+print(len(set(os.listdir('many'))))
 with os.scandir('many') as entries: print(sum(entry.is_file() for entry in entries))
-print(sum(len(files) for _, _, files in Path('.').walk()))
+print(sum(len(files) for _, _, files in os.walk('.')))
 with os.scandir('many') as entries: print(next(entries).name.startswith('file-'))
 `,
     );
-    expect(printed).toEqual(['20000 20000', '20000', '20000', 'True']);
+    expect(printed).toEqual(['20000', '20000', '20000', 'True']);
   });
 
   it('nothing is written to what is read-only', async () => {
@@ -115,11 +122,10 @@ import sqlite3
 attempts = {
     'open w': lambda: open('file.txt', 'w'), 'open a': lambda: open('file.txt', 'a'), 'open r+': lambda: open('file.txt', 'r+'),
     'create': lambda: open('new', 'x'), 'mkdir': lambda: os.mkdir('new'), 'rmdir': lambda: os.rmdir('dir'),
-    'remove': lambda: os.remove('file.txt'), 'rename': lambda: os.rename('file.txt', 'b'), 'into': lambda: os.rename('/home/own', 'own'),
+    'remove': lambda: os.remove('file.txt'), 'rename': lambda: os.rename('file.txt', 'b'),
     'symlink': lambda: os.symlink('file.txt', 'l'), 'chmod': lambda: os.chmod('file.txt', 0), 'utime': lambda: os.utime('file.txt'),
     'truncate': lambda: os.truncate('file.txt', 0),
 }
-Path('/home/own').write_text('x')
 for name, attempt in attempts.items():
     try: attempt(); print(name, 'worked')
     except OSError as error:
@@ -139,7 +145,7 @@ print(os.access('file.txt', os.R_OK), os.access('file.txt', os.W_OK), Path('file
     'quotas are ENOSPC, and leave whole files, %s',
     async (mode) => {
       const root = makeTree({ 'old.txt': 'old contents' });
-      await using sandbox = await openOn(root, { isolation, mode, maxBytes: '256KiB', maxEntries: 8 });
+      await using sandbox = await openOn(root, { isolation, mode, maxBytes: '512KiB', maxEntries: 8 });
       const printed = await linesIn(
         sandbox,
         `
@@ -149,8 +155,8 @@ def write(name, data):
         while view: view = view[file.write(view):]
     return os.stat(name).st_size
 show(write, 'fits', bytes(100_000))
-show(write, 'large', bytes(300_000))
-print(os.stat('large').st_size <= 262144)
+show(write, 'large', bytes(600_000))
+print(os.stat('large').st_size <= 524288)
 os.remove('large')
 show(write, 'fits too', bytes(100_000))
 os.remove('fits too')
@@ -164,8 +170,9 @@ try:
     for made in range(20): os.mkdir(f'dir{made}')
 except OSError as error: print(errno.errorcode[error.errno], made < 8)
 print(Path('old.txt').read_text())
+os.rmdir('dir0')
 show(write, 'old.txt', b'new')
-print(shutil.disk_usage('.').free < 262144)
+print(shutil.disk_usage('.').free < 524288)
 `,
       );
       expect(printed).toEqual([
@@ -277,24 +284,35 @@ show(os.listdir, 'closed'); show(os.path.exists, '/home'); show(os.path.exists, 
     symlinkSync('b', join(root, 'dir/c'));
     expect(await look()).toEqual(["('new', 3, ['a', 'b', 'c'])"]);
   });
+});
 
-  it('what a program leaves half-done when it is stopped is not on the host', async () => {
-    const root = makeTree({ 'file.txt': 'old' });
-    await using sandbox = await openOn(root, { isolation, mode: 'read-write' });
-    const result = await sandbox.run({
-      code: `
+describe('what a program was writing when it was stopped', () => {
+  const code = (last: string) => `
+import itertools
 with open('done.txt', 'w') as file: file.write('done')
 file = open('file.txt', 'w'); file.write('half'); file.flush()
-while True: pass
-`,
-      limits: { wall: '1s', cpu: '30s' },
-    });
-    expect(result.stopped, result.stderr).toMatchObject({ reason: 'limit', limit: 'wall' });
-    const after = contentsOf(root);
-    expect(after['done.txt']).toBe('done');
-    expect(['old', 'half']).toContain(after['file.txt']);
-    expect(Object.keys(after).sort()).toEqual(['done.txt', 'file.txt']);
+${last}
+`;
+
+  it('is not on the host when its thread had to be killed', async () => {
+    const root = makeTree({ 'file.txt': 'old' });
+    await using sandbox = await openOn(root, { isolation: 'worker', mode: 'read-write' });
+    const result = await sandbox.run({ code: code('sum(itertools.repeat(0))'), limits: { wall: '1s' } });
+    expect(result).toMatchObject({ stopped: { reason: 'limit' }, filesKept: false });
+    expect(contentsOf(root)).toEqual({ 'done.txt': 'done', 'file.txt': 'old' });
   });
+
+  it.each(['worker', 'inline'] as const)(
+    'is as the program left it when it could still end, on %s',
+    async (isolation) => {
+      const root = makeTree({ 'file.txt': 'old' });
+      await using sandbox = await openOn(root, { isolation, mode: 'read-write' });
+      const result = await sandbox.run({ code: code('while True: pass'), limits: { wall: '1s' } });
+      expect(result).toMatchObject({ stopped: { reason: 'limit' } });
+      const expected = { 'done.txt': 'done', 'file.txt': 'half' };
+      expect(contentsOf(root)).toEqual(result.filesKept ? expected : { ...expected, 'file.txt': 'old' });
+    },
+  );
 });
 
 describe('what the host does while a program runs', () => {

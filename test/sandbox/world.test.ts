@@ -93,6 +93,12 @@ function damages(
   return found;
 }
 
+/** For messages: what went wrong by the program's own account, and how it ended. */
+function summary({ stdout, stderr }: RunResult): string {
+  const bad = stdout.split('\n').filter((line) => /ESCAPED|WRONG/.test(line));
+  return [...bad.slice(0, 10).map(tail), tail(stdout), tail(stderr)].join('\n');
+}
+
 async function expectUsable(sandbox: Sandbox): Promise<void> {
   const result = await sandbox.run({ code: 'print(1)' });
   expect(result).toMatchObject({ exitCode: 0, stdout: '1\n', stderr: '', stopped: null });
@@ -128,7 +134,7 @@ describe.skipIf(process.platform !== 'linux')('programs that reach for files', (
     try {
       const env: Record<string, string> = program.knowsHostPath ? { HOST_PATH: place.base } : {};
       const result = await runProgram(sandbox, program, place, [mode, isolation], env);
-      const told = `${tail(result.stdout)}\n${tail(result.stderr)}`;
+      const told = summary(result);
       const missed = program.knowsHostPath
         ? complaints(program, result, place).filter((each) => !each.includes('where the directory is'))
         : complaints(program, result, place);
@@ -168,7 +174,7 @@ describe('programs that reach for the network', () => {
     const sandbox = await Sandbox.open(options);
     try {
       const result = await runProgram(sandbox, program, place, ['read-only', 'worker'], stage.environment);
-      const told = `${tail(result.stdout)}\n${tail(result.stderr)}\n${JSON.stringify(result.refused)}`;
+      const told = `${summary(result)}\n${JSON.stringify(result.refused)}`;
       expect(complaints(program, result, place), told).toEqual([]);
       expect(stage.trapped, told).toEqual([]);
       expect(stage.leaks, told).toEqual([]);
@@ -180,6 +186,7 @@ describe('programs that reach for the network', () => {
     } finally {
       await sandbox.close();
     }
+    stage.hearEnds();
     // The other ends of connections are in this process, and hear of it a little later.
     await expect.poll(openDescriptors, { timeout: 10_000 }).toEqual(descriptors);
     expect(stage.trapped).toEqual([]);

@@ -64,7 +64,7 @@ describe('generated files', () => {
   it('are made when they are read beyond what all begin with', () => {
     const { made, at } = open();
     const file = at('Region/City') as FileNode;
-    expect(file.stat()).toMatchObject({ dev: 7, size: 0, mtimeMs: 5, mode: 0o100444, nlink: 1 });
+    expect(file.stat()).toMatchObject({ dev: 7, size: 0, mtimeMs: 5, mode: 0o100644, nlink: 1 });
     expect(file.read(new Uint8Array(1000), 0)).toBe(prefix.length);
     expect(file.read(new Uint8Array(2), 4)).toBe(1);
     expect(made).toEqual([]);

@@ -14,12 +14,20 @@ export class RunOversight implements Oversight {
   readonly #options: RunOversightOptions;
   readonly refusals = new RefusalLog(() => performance.now());
 
+  #isOver = false;
+
   constructor(options: RunOversightOptions) {
     this.#options = options;
   }
 
+  /** The run is over: what policy still thinks about is not done any more. */
+  end(): void {
+    this.#isOver = true;
+  }
+
   consult(request: PolicyRequest): void | Promise<void> {
     const { policy, canWait } = this.#options;
+    if (this.#isOver) throw errno(Errno.EINTR);
     if (policy === undefined) return undefined;
     let answer: unknown;
     try {
@@ -29,7 +37,10 @@ export class RunOversight implements Oversight {
     }
     if (!(answer instanceof Promise)) return this.#enforce(answer, request);
     const settled = answer.then(
-      (later: unknown) => this.#enforce(later, request),
+      (later: unknown) => {
+        if (this.#isOver) throw errno(Errno.EINTR);
+        this.#enforce(later, request);
+      },
       () => this.#enforce('refuse', request),
     );
     if (canWait) return settled;

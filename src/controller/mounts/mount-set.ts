@@ -62,11 +62,21 @@ export class MountSet {
    * @param hasExited - whether it ended by itself; files that it had not closed otherwise stay as they were
    */
   async endRun(reports: readonly MountReport[] | undefined, hasExited: boolean): Promise<void> {
+    let failure: { readonly error: unknown } | undefined;
     for (const [index, mount] of this.#mounts.entries()) {
-      const report = reports?.[index];
-      if (report !== undefined) mount.take(report);
-      await endDevice(mount, hasExited);
+      try {
+        const report = reports?.[index];
+        if (report !== undefined) mount.take(report);
+      } catch (error) {
+        failure ??= { error };
+      }
+      try {
+        await endDevice(mount, hasExited);
+      } catch (error) {
+        failure ??= { error };
+      }
     }
+    if (failure !== undefined) throw failure.error;
   }
 
   /** What programs changed in overlays. */

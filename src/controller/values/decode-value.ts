@@ -1,6 +1,7 @@
+import { dateFromMicros } from './datetime-micros.js';
 import { ScalarReader } from './scalar-reader.js';
 import { ValueFailure, type ValueFailureKind } from './value-failure.js';
-import { elementStep, entryStep, keyStep, type PathStep, renderPath } from './value-path.js';
+import { elementStep, entryStep, keyStep, NO_STEP, type PathStep, renderPath } from './value-path.js';
 import {
   ASCII,
   BYTES,
@@ -318,7 +319,7 @@ class ValueReader extends ScalarReader {
     this.#steps[level] = 2;
     const payload = this.#read();
     this.#depth = level;
-    if (typeof payload === 'number' || typeof payload === 'bigint') {
+    if (typeof payload === 'bigint' || (typeof payload === 'number' && Number.isInteger(payload))) {
       if (kind === CAPABILITY_KIND) return this.#capability(payload);
       if (kind === DATETIME_KIND) return this.#date(payload);
     }
@@ -336,13 +337,8 @@ class ValueReader extends ScalarReader {
   }
 
   #date(micros: number | bigint): Date {
-    const milliseconds =
-      typeof micros === 'number'
-        ? Math.floor(micros / 1000)
-        : // Far beyond any date, and short enough to divide.
-          Number(BigInt.asIntN(80, micros) === micros ? (micros - modulo(micros, 1000n)) / 1000n : Infinity);
-    const date = new Date(milliseconds);
-    if (Number.isNaN(date.getTime())) throw this.fail('value', 'is a datetime out of range');
+    const date = dateFromMicros(micros);
+    if (date === undefined) throw this.fail('value', 'is a datetime out of range');
     return date;
   }
 
@@ -350,6 +346,7 @@ class ValueReader extends ScalarReader {
   #enter(): number {
     const level = this.#depth;
     if (level >= this.#maxDepth) throw this.fail('value', `is nested more than ${this.#maxDepth} deep`);
+    this.#steps[level] = NO_STEP;
     this.#depth = level + 1;
     return level;
   }
@@ -359,7 +356,7 @@ class ValueReader extends ScalarReader {
     return this.fail('value', `more than ${limit} values at once`);
   }
 
-  override fail(kind: ValueFailureKind, problem: string): ValueFailure {
+  protected override fail(kind: ValueFailureKind, problem: string): ValueFailure {
     return new ValueFailure(
       kind,
       renderPath(this.#options.root ?? 'value', this.#steps, this.#depth),
@@ -372,9 +369,4 @@ function toObject(entries: readonly unknown[], first: number): Record<string, un
   const object = Object.create(null) as Record<string, unknown>;
   for (let at = first; at < entries.length; at += 2) object[entries[at] as string] = entries[at + 1];
   return object;
-}
-
-/** The remainder that is never negative. */
-function modulo(value: bigint, by: bigint): bigint {
-  return ((value % by) + by) % by;
 }

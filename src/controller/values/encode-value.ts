@@ -1,8 +1,9 @@
+import { microsFromTime } from './datetime-micros.js';
 import { contentOfKey, hasPythonEqual } from './equal-keys.js';
 import { describeObject, lengthOfBytes, timeOfDate } from './foreign-object.js';
 import { encodeText, writeShortAscii } from './text-codec.js';
 import { ValueFailure, type ValueFailureKind } from './value-failure.js';
-import { elementStep, entryStep, keyStep, type PathStep, renderPath } from './value-path.js';
+import { elementStep, entryStep, keyStep, NO_STEP, type PathStep, renderPath } from './value-path.js';
 import { OVERFLOW, WireBuffer } from './wire-buffer.js';
 import {
   BYTES,
@@ -268,10 +269,7 @@ export class ValueEncoder {
       throw this.#fail('value', 'is a Date outside of the years 1 to 9999, which is all that datetime has');
     }
     this.#extension(DATETIME_KIND);
-    const micros = time * 1000;
-    // Adding 0 turns -0 into 0.
-    if (Number.isSafeInteger(micros)) writeNumber(this.#out, micros + 0);
-    else this.#bigint(BigInt(time) * 1000n);
+    this.#write(microsFromTime(time));
   }
 
   #capability(handle: number): void {
@@ -297,6 +295,7 @@ export class ValueEncoder {
     }
     if (level >= this.#maxDepth) throw this.#fail('value', `is nested more than ${this.#maxDepth} deep`);
     open[level] = container;
+    this.#steps[level] = NO_STEP;
     this.#depth = level + 1;
     return level;
   }

@@ -11,6 +11,9 @@ export const elementStep = (index: number): PathStep => -3 * index - 2;
 /** The value of the `index`th entry, whose key is not simple. */
 export const entryStep = (index: number): PathStep => -3 * index - 3;
 
+/** Not at anything inside of the container yet. */
+export const NO_STEP: PathStep = -(2 ** 30);
+
 const UNNAMED = ['entry', 'key', 'element'] as const;
 
 /** Most characters of a path in a message. */
@@ -21,7 +24,7 @@ const KEY_LENGTH = 40;
 /** `args[0]['x'][2]`: printable ASCII only, and of bounded length whatever the keys are. */
 export function renderPath(root: string, steps: readonly PathStep[], depth: number): string {
   let path = root;
-  for (let level = 0; level < depth; level++) path += renderStep(steps[level] ?? 0);
+  for (let level = 0; level < depth; level++) path += renderStep(steps[level] ?? NO_STEP);
   if (path.length <= PATH_LENGTH) return path;
   return `${path.slice(0, PATH_LENGTH / 2 - 3)}...${path.slice(-PATH_LENGTH / 2)}`;
 }
@@ -29,6 +32,7 @@ export function renderPath(root: string, steps: readonly PathStep[], depth: numb
 function renderStep(step: PathStep): string {
   if (typeof step === 'string') return `[${quoteText(step)}]`;
   if (step >= 0) return `[${step}]`;
+  if (step === NO_STEP) return '';
   return `<${UNNAMED[-step % 3]} ${Math.ceil(-step / 3) - 1}>`;
 }
 

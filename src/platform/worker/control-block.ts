@@ -69,10 +69,13 @@ export class ControllerEnd extends ControlBlock {
   /** The newest call, with a copy of its request; undefined when it was taken before. */
   takeCall(): { readonly call: number; readonly request: Uint8Array<ArrayBuffer> } | undefined {
     const call = Atomics.load(this.words, CALL);
-    if (call === this.#newestCall) return undefined;
-    this.#newestCall = call;
+    if (call === 0 || call === this.#newestCall) return undefined;
     const length = Math.min(Atomics.load(this.words, CALL_LENGTH) >>> 0, FRAME_BYTES);
-    return { call, request: new Uint8Array(this.request.subarray(0, length)) };
+    const request = new Uint8Array(this.request.subarray(0, length));
+    // Given up meanwhile, and another one written over it: that one will be told of.
+    if (Atomics.load(this.words, CALL) !== call) return undefined;
+    this.#newestCall = call;
+    return { call, request };
   }
 
   /** Answers a call, unless the thread has made another one since. */
@@ -119,6 +122,8 @@ export class ThreadEnd extends ControlBlock {
 
   /** Puts a call in place, which the controller is then to be told of; returns its number. */
   beginCall(request: Uint8Array): number {
+    // 0: nothing that could be taken. What is there may be of a call that was given up.
+    Atomics.store(this.words, CALL, 0);
     this.request.set(request);
     Atomics.store(this.words, CALL_LENGTH, request.length);
     this.#lastCall++;

@@ -68,8 +68,8 @@ export class GeneratedFileSystem implements FileSystem {
   }
 }
 
-const FILE_MODE = FileType.file | 0o444;
-const DIRECTORY_MODE = FileType.directory | 0o555;
+const FILE_MODE = FileType.file | 0o644;
+const DIRECTORY_MODE = FileType.directory | 0o755;
 
 function refuse(): never {
   throw errno(Errno.EROFS);

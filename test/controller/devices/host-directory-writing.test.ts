@@ -1,10 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
   existsSync,
+  ftruncateSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -16,6 +19,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Errno } from '../../../src/abi/errno.js';
 import {
   bytesOf,
   descriptorCount,
@@ -574,8 +578,10 @@ describe.each(kinds)('quotas of a host directory by %s', (kind) => {
     );
     await device.writeFile(file, 6, bytesOf('abcd'));
     await device.writeFile(file, 0, new Uint8Array(0));
-    await device.closeFile(file);
-    expect(readFileSync(join(root, 'new'), 'latin1')).toBe('123456abcd');
+    expect(await readText(device, 'new')).toBe('123456abcd');
+    // The host gets nothing of a file that lacks what its program wanted in it.
+    expect(await failureOf(() => device.closeFile(file))).toBe('EIO');
+    expect(hostNames(root).filter((name) => !name.startsWith('.'))).toEqual([]);
   });
 
   it('keeps counting a removed file as long as it is open', async () => {
@@ -659,6 +665,57 @@ describe.each(kinds)('quotas of a host directory by %s', (kind) => {
   });
 });
 
+describe('a write that fails', () => {
+  it('leaves the host what it had, unless the program begins again', async () => {
+    const { root } = makePlace();
+    writeFileSync(join(root, 'file'), 'old');
+    const device = openDevice(root, { mode: 'read-write', maxBytes: 100 });
+    const open = () => device.openFile('file', { writes: true }) as number;
+    const attempt = (handle: number) =>
+      failureOf(() => device.writeFile(handle, 50, new Uint8Array(1000)) as number);
+    const first = open();
+    device.truncateFile(first, 0);
+    device.writeFile(first, 0, Buffer.from('half of it'));
+    expect(await attempt(first)).toBe('ENOSPC');
+    expect(await failureOf(() => device.syncFile(first))).toBe('EIO');
+    expect(await failureOf(() => device.closeFile(first))).toBe('EIO');
+    expect(readFileSync(join(root, 'file'), 'utf8')).toBe('old');
+
+    const second = open();
+    expect(await attempt(second)).toBe('ENOSPC');
+    device.truncateFile(second, 0);
+    device.writeFile(second, 0, Buffer.from('less'));
+    device.closeFile(second);
+    expect(readFileSync(join(root, 'file'), 'utf8')).toBe('less');
+  });
+});
+
+describe('copies of files of the host', () => {
+  it('take no more of the disk than they may, whatever a guest opens', () => {
+    const { root } = makePlace();
+    for (let i = 0; i < 5; i++) {
+      const fd = openSync(join(root, `${i}`), 'w');
+      ftruncateSync(fd, 400 * 2 ** 20);
+      closeSync(fd);
+    }
+    const device = openDevice(root, { mode: 'read-write', canWait: false, maxBytes: 1000 });
+    const write = (name: string) => {
+      const handle = device.openFile(name, { writes: true }) as number;
+      return device.writeFile(handle, 0, Buffer.from('x'));
+    };
+    const outcomes = ['0', '1', '2', '3', '4'].map((name) => {
+      try {
+        return write(name);
+      } catch (failure) {
+        return (failure as { value: number }).value;
+      }
+    });
+    // Where the file system shares blocks, copies take nothing.
+    if (outcomes.every((outcome) => outcome === 1)) return;
+    expect(outcomes).toEqual([1, 1, Errno.ENOSPC, Errno.ENOSPC, Errno.ENOSPC]);
+  });
+});
+
 describe('a full disk', () => {
   it('is ENOSPC, and leaves what was there', async (context) => {
     const { root } = makePlace();
@@ -686,7 +743,7 @@ describe('a full disk', () => {
     expect(await failureOf(() => device.writeFile(file, sizeBytes - 10_000, wide))).toBe('ENOSPC');
     expect(await readText(device, 'new')).toBe('n'.repeat(sizeBytes));
     expect((await device.statServer()).freeBytes).toBe((10 << 20) - sizeBytes);
-    await device.closeFile(file);
-    expect(readFileSync(join(root, 'new'), 'latin1')).toBe('n'.repeat(sizeBytes));
+    expect(await failureOf(() => device.closeFile(file))).toBe('EIO');
+    expect(hostNames(root).filter((name) => !name.startsWith('.'))).toEqual(['old']);
   });
 });

@@ -45,6 +45,12 @@ def refused(what, call, *names):
         else:
             print('held:', what, name_of(error))
         return error
+    except Exception as error:
+        # Its own complaint about what it was given, before anything was tried.
+        if type(error).__module__ != 'http.client':
+            raise
+        print('held:', what, type(error).__name__)
+        return error
     print(f'{FAILED}: {what}: {contents(got)}')
     return None
 
@@ -54,6 +60,10 @@ def outcome(call):
     try:
         return call()
     except (OSError, ValueError, TypeError, *NOT_THERE) as error:
+        return name_of(error)
+    except Exception as error:
+        if type(error).__module__ != 'http.client':
+            raise
         return name_of(error)
 
 

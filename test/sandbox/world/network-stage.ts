@@ -17,7 +17,7 @@ const trusted: readonly ServerName[] = ['ALLOWED', 'TLS'];
 /** Servers on loopback that programs may use, and one that they may not, which notes whether anybody came. */
 export class NetworkStage {
   readonly resolver = new TrickyResolver();
-  /** `SERVER METHOD URL` of each request. */
+  /** `SERVER METHOD PATH` of each request. */
   requests: string[] = [];
   /** What came to whoever may not. */
   trapped: string[] = [];
@@ -25,6 +25,7 @@ export class NetworkStage {
   dialled: string[] = [];
   readonly #received = new Map<ServerName, string>();
   readonly #ports = new Map<ServerName, number>();
+  readonly #unread = new Set<IncomingMessage>();
   readonly #ends: (() => Promise<unknown>)[] = [];
   #forbiddenPort = 0;
 
@@ -48,6 +49,12 @@ export class NetworkStage {
     this.dialled = [];
     this.#received.clear();
     this.resolver.reset();
+  }
+
+  /** Servers that read nothing do not hear that their client is gone: from here on they do. */
+  hearEnds(): void {
+    for (const request of this.#unread) request.resume();
+    this.#unread.clear();
   }
 
   /** Names of servers that got a secret which was not for them. */
@@ -104,7 +111,9 @@ export class NetworkStage {
 
   async #serve(name: ServerName, server: ReturnType<typeof createServer>): Promise<void> {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      this.requests.push(`${name} ${request.method} ${request.url}`);
+      const { pathname, search } = new URL(request.url ?? '/', 'http://server.example');
+      this.requests.push(`${name} ${request.method} ${pathname}${search}`);
+      this.#unread.add(request);
       void answerTo(request, response);
     });
     const note = (socket: Socket): void => {

@@ -18,7 +18,7 @@ export interface WorldProgram extends ProgramFile {
   readonly during: 'swap' | undefined;
   /** Read-write: texts of files that the host has afterwards; null for none. */
   readonly leaves: ReadonlyMap<string, string | null>;
-  /** Lines `METHOD URL` of all requests that servers got, when the header says which. */
+  /** Lines `SERVER METHOD PATH` of all requests that servers got, when the header says which. */
   readonly requests: readonly string[] | undefined;
   /** Names that the resolver was asked for, without repetitions, when the header says which. */
   readonly asked: readonly string[] | undefined;

@@ -117,6 +117,7 @@ export class HostDirectoryDevice implements FileDevice {
     this.#handles.requireRoom();
     this.#view.requireVisible(path);
     const listing = new DirectoryListing({
+      canWait: this.#options.canWait,
       directory: this.#rooted.openDirectory(path),
       extraNames: this.#files.dirtyNames(path),
       describe: (directory, name) => this.#view.entry(directory, name, childPath(path, name)),
@@ -124,7 +125,7 @@ export class HostDirectoryDevice implements FileDevice {
     return this.#handles.add({ kind: 'list', listing });
   }
 
-  nextEntries(list: number): ListedEntry[] {
+  nextEntries(list: number): ListedEntry[] | Promise<ListedEntry[]> {
     return this.#list(list).nextPage();
   }
 

@@ -29,6 +29,13 @@ export class OpenFile {
   endsWithHandles = false;
   /** Whether there may be something that is not on the disk yet in fsync's sense. */
   needsSync = false;
+  /**
+   * Whether a write to it failed (no room, a full disk): what it holds is neither what was there nor what the program
+   * meant, and does not take a place on the host unless the program begins again by emptying it.
+   */
+  hasFailed = false;
+  /** Of a dirty file: what was copied of the host's file. */
+  copiedBytes = 0;
   /** The name of its contents in the staging area. */
   stagedName: ByteString | undefined;
   /** The inode that the host has at the path. Of a new file: the one that will be there. */

@@ -14,6 +14,11 @@ import { discardStaged, type StagedEntry, type StagingArea } from './staging-are
 
 /** Larger files are copied without holding up the thread, where that is possible. */
 const LARGE_FILE_BYTES = 4 << 20;
+/**
+ * What staged copies of the host's own files may take of its disk at once, or the quota if that is more: they are
+ * nothing that the guest added, and a write of one byte makes one.
+ */
+const COPIES_LIMIT_BYTES = 2 ** 30;
 /** Most created files that nobody has opened; each has a descriptor. Beyond, the oldest is published. */
 const MAX_UNOPENED = 16;
 
@@ -110,14 +115,16 @@ export class OpenFiles {
     const end = position + bytes.length;
     if (!Number.isSafeInteger(end)) throw errno(Errno.EFBIG);
     if (bytes.length === 0) return 0;
-    const sizeBytes = file.sizeBytes();
-    this.#options.quota.requireRoom(file.account, Math.max(sizeBytes, end));
-    return after(this.#stage(file, sizeBytes), () => {
-      const before = file.sizeBytes();
-      this.#resize(file, before, Math.max(before, end), () =>
-        writeContents(file.fd, position, bytes, before),
-      );
-      return bytes.length;
+    return notingFailure(file, () => {
+      const sizeBytes = file.sizeBytes();
+      this.#options.quota.requireRoom(file.account, Math.max(sizeBytes, end));
+      return after(this.#stage(file, sizeBytes), () => {
+        const before = file.sizeBytes();
+        this.#resize(file, before, Math.max(before, end), () =>
+          writeContents(file.fd, position, bytes, before),
+        );
+        return bytes.length;
+      });
     });
   }
 
@@ -129,6 +136,7 @@ export class OpenFiles {
     this.#options.quota.requireRoom(file.account, toBytes);
     return after(this.#stage(file, Math.min(sizeBytes, toBytes)), () => {
       this.#resize(file, file.sizeBytes(), toBytes, () => onHost(() => ftruncateSync(file.fd, toBytes)));
+      if (toBytes === 0) file.hasFailed = false;
     });
   }
 
@@ -253,9 +261,12 @@ export class OpenFiles {
     const { staging, canWait } = this.#options;
     const clone = keepBytes > 0 ? staging.clone(file.fd) : undefined;
     if (clone !== undefined) {
+      file.copiedBytes = 0;
       this.#adopt(file, clone, () => onHost(() => ftruncateSync(clone.fd, keepBytes)));
       return;
     }
+    this.#requireRoomForCopy(keepBytes);
+    file.copiedBytes = keepBytes;
     const staged = staging.create(0o600);
     if (keepBytes <= LARGE_FILE_BYTES || !canWait) {
       this.#adopt(file, staged, () => copyContents(file.fd, staged.fd, keepBytes));
@@ -268,6 +279,13 @@ export class OpenFiles {
         throw error;
       },
     );
+  }
+
+  #requireRoomForCopy(bytes: number): void {
+    const limitBytes = Math.max(this.#options.quota.totalBytes, COPIES_LIMIT_BYTES);
+    let copiedBytes = bytes;
+    for (const file of this.#all) if (file.isDirty) copiedBytes += file.copiedBytes;
+    if (copiedBytes > limitBytes) throw errno(Errno.ENOSPC);
   }
 
   #adopt(file: OpenFile, staged: StagedEntry, fill: () => void): void {
@@ -305,6 +323,7 @@ export class OpenFiles {
   #publish(file: OpenFile, parent: DirectoryHandle, name: ByteString): void {
     const { staging, quota, fileSystems } = this.#options;
     if (!file.isDirty || file.stagedName === undefined) return;
+    if (file.hasFailed) throw errno(Errno.EIO);
     const there = parent.lookUp(name);
     if (there?.isDirectory()) throw errno(Errno.EISDIR);
     // The host has put a link or a special file there: that is not ours to replace.
@@ -361,4 +380,18 @@ export class OpenFiles {
 /** Goes on when something is done, at once if it is already. */
 function after<T>(done: void | Promise<void>, next: () => T): T | Promise<T> {
   return done instanceof Promise ? done.then(next) : next();
+}
+
+/** Does a write, and notes on the file when that fails, at once or later. */
+function notingFailure<T>(file: OpenFile, change: () => T | Promise<T>): T | Promise<T> {
+  const fail = (error: unknown): never => {
+    file.hasFailed = true;
+    throw error;
+  };
+  try {
+    const done = change();
+    return done instanceof Promise ? done.catch(fail) : done;
+  } catch (error) {
+    return fail(error);
+  }
 }

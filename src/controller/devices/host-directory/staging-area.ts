@@ -113,6 +113,8 @@ export function removeStaleStaging(root: DirectoryHandle): void {
         // Ours are flat: whatever else somebody put there makes the removal fail, and is left alone.
         const names: ByteString[] = [];
         forEachName(directory, (entry) => names.push(entry));
+        // Another user may have given a directory of ours this name.
+        if (names.some((entry) => !/^[0-9]{1,16}$/.test(entry))) return;
         for (const entry of names) attempt(() => directory.unlink(entry));
       } finally {
         directory.close();

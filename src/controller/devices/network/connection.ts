@@ -285,8 +285,9 @@ export class Connection {
   }
 
   readonly #onData = (bytes: Uint8Array): void => {
-    if (this.#isClosed || this.#state !== 'open' || this.#filter === undefined) return;
-    if (!this.#count('received', bytes.length)) return;
+    if (this.#state !== 'open' || this.#filter === undefined) return;
+    // What comes after the guest has closed costs the host as much.
+    if (!this.#count('received', bytes.length) || this.#isClosed) return;
     try {
       this.#take(this.#filter.push(bytes));
     } catch (error) {

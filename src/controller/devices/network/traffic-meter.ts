@@ -4,18 +4,26 @@ export class TrafficMeter {
   sent = 0;
   received = 0;
 
+  #hasOverrun = false;
+
   /** @param limitBytes - Infinity for none */
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
   }
 
   get isSpent(): boolean {
-    return this.sent + this.received >= this.#limitBytes;
+    return this.#hasOverrun || this.sent + this.received >= this.#limitBytes;
   }
 
-  /** Whether bytes fit; those that do not are not counted. */
+  /**
+   * Whether bytes fit; those that do not are not counted, and nothing fits after them: they have come all the same,
+   * and would again over one new connection after the other.
+   */
   count(direction: 'sent' | 'received', bytes: number): boolean {
-    if (this.sent + this.received + bytes > this.#limitBytes) return false;
+    if (this.isSpent || this.sent + this.received + bytes > this.#limitBytes) {
+      this.#hasOverrun = true;
+      return false;
+    }
     this[direction] += bytes;
     return true;
   }

@@ -1,32 +1,30 @@
 /**
  * `_vitrine_values`: the guest's end of the values that cross to and from its host, in the wire format that
- * `controller/values/wire-format.ts` describes. `marshal` does the work in C: what Python does for a plain value is to
- * look at the types of what is in it, because `marshal` follows cycles and shared lists until memory ends, and writes
- * more types than cross. Anything else is converted first, by a walk that knows the path of what it refuses.
+ * `controller/values/wire-format.ts` describes. Plain values are given to `marshal` as they are, so that all the work is done
+ * in C. What it refuses is converted first, by a walk that knows the path of what it refuses itself.
  *
- * Nothing here protects the host: a guest can send any bytes, and the host checks them all.
+ * Nothing here protects the host: a guest can send any bytes, and the host checks them all. So what `marshal` writes and
+ * hosts refuse (code objects, complex numbers, StopIteration, Ellipsis, lone surrogates, cycles, too much or too deep)
+ * is left to the host, whose message is the one to raise. `marshal` must write version 4: in version 2 it follows cycles and
+ * shared parts until memory ends. Sets within sets take it twice as long with each level, in every version.
  *
- * Which is which: a naive datetime is local time, as `datetime.timestamp` and `astimezone` take it; datetimes of the host are
- * aware, in UTC. Instances of subclasses of the basic types (named tuples, `IntEnum`, `OrderedDict`, ...) become the basic type;
- * dataclasses become dicts of their fields; other enum members, and everything else, raise TypeError.
+ * What becomes of what: everything with the buffer protocol is its bytes, as for files and sockets. A naive datetime is
+ * local time, as `datetime.timestamp` and `astimezone` take it; datetimes of the host are aware, in UTC. Instances
+ * of subclasses of the basic types (named tuples, `IntEnum`, `OrderedDict`, ...) become the basic type, dataclasses dicts
+ * of their fields. Other members of enums, and everything else, raise TypeError.
  */
 export const valuesSource = `"""Values that cross between a program and its host: copies, in a subset of marshal's format."""
 
 import marshal
-import re
 import sys
 from datetime import datetime, timedelta, timezone
 
-_VERSION = 2
-_LEAVES = frozenset({type(None), bool, int, float, str, bytes, bytearray})
-_CONTAINERS = frozenset({list, dict, set, tuple})
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-# What every extension begins with: a tuple of three values, of which the first is Ellipsis.
+_CONTAINERS = frozenset({list, dict, set, tuple})
+# What every extension of the host's begins with: a tuple of three values, of which the first is Ellipsis.
 _EXTENSION = b'(\\x03\\x00\\x00\\x00.'
-# marshal writes each element of a set twice, so sets within sets take twice as long with each level.
 _MAX_NESTED_SETS = 4
 _MAX_INTEGER_BITS = 15 * 32768
-_find_surrogate = re.compile(b'\\xed[\\xa0-\\xbf]').search
 
 
 def codec(proxy=None, handle_of=None, make_proxy=None, *, max_depth=64, max_nodes=100_000, max_bytes=1_048_576):
@@ -35,83 +33,18 @@ def codec(proxy=None, handle_of=None, make_proxy=None, *, max_depth=64, max_node
     Instances of the class proxy are capabilities: handle_of(instance) is the handle to be sent,
     make_proxy(handle) the instance for one that comes.
     """
-    marshal_dumps, marshal_loads, leaves, type_of = marshal.dumps, marshal.loads, _LEAVES, type
-    find_surrogate = _find_surrogate
+    marshal_dumps, marshal_loads = marshal.dumps, marshal.loads
 
     def dumps(value, root='value'):
         """Give the bytes of a value. TypeError and ValueError name the path of what cannot be given, from root on."""
-        kind = type_of(value)
-        if kind is tuple or kind is list:
-            # What most calls look like, without a call.
-            plain = len(value) < 1000
-            if plain:
-                for item in value:
-                    if type_of(item) not in leaves:
-                        plain = is_plain(value)
-                        break
-            else:
-                plain = is_plain(value)
-        else:
-            plain = is_plain(value)
-        if plain:
-            try:
-                data = marshal_dumps(value, _VERSION)
-            except MemoryError:
-                # A large string many times over, if that is what the walk finds.
-                converted(value, root)
-                raise
-        else:
-            data = marshal_dumps(converted(value, root), _VERSION)
+        try:
+            data = marshal_dumps(value, 4)
+        except ValueError:
+            walk = _Conversion(root, proxy, handle_of, max_depth, max_nodes, max_bytes)
+            data = marshal_dumps(walk.value(value), 2)
         if len(data) > max_bytes:
             raise ValueError(f'{root}: more than {max_bytes} bytes at once')
-        # What surrogates look like, though numbers may too.
-        if b'\\xed' in data and find_surrogate(data) is not None:
-            converted(value, root)
         return data
-
-    def is_plain(value):
-        """Whether marshal can be given the value as it is: a tree of basic types within the limits."""
-        if type_of(value) in leaves:
-            return True
-        left = max_nodes - 1
-        level = [value]
-        for _ in range(max_depth):
-            below = []
-            for container in level:
-                kind = type_of(container)
-                if kind is dict:
-                    left -= 2 * len(container)
-                    if left < 0:
-                        return False
-                    for key in container:
-                        if type_of(key) not in leaves:
-                            return False
-                    for item in container.values():
-                        if type_of(item) not in leaves:
-                            below.append(item)
-                elif kind is list or kind is tuple:
-                    left -= len(container)
-                    if left < 0:
-                        return False
-                    for item in container:
-                        if type_of(item) not in leaves:
-                            below.append(item)
-                elif kind is set or kind is frozenset:
-                    left -= len(container)
-                    if left < 0:
-                        return False
-                    for item in container:
-                        if type_of(item) not in leaves:
-                            return False
-                else:
-                    return False
-            if not below:
-                return True
-            level = below
-        return False
-
-    def converted(value, root):
-        return _Conversion(root, proxy, handle_of, max_depth, max_nodes, max_bytes).value(value)
 
     def loads(data):
         """Give the value of bytes that dumps, or the host, made."""
@@ -176,9 +109,6 @@ class _Conversion:
             return self._str(str.__str__(value))
         if issubclass(kind, float):
             return float.__float__(value)
-        if issubclass(kind, (bytes, bytearray)):
-            self._spend(len(value))
-            return bytes(memoryview(value))
         if self._proxy is not None and issubclass(kind, self._proxy):
             return (..., 'c', self._handle_of(value))
         if issubclass(kind, datetime):
@@ -188,6 +118,13 @@ class _Conversion:
             return self._inside(self._sequence, value, base, is_key)
         if issubclass(kind, (set, frozenset)):
             return self._inside(self._set, value, set if issubclass(kind, set) else frozenset, is_key)
+        try:
+            view = memoryview(value)
+        except TypeError:
+            pass
+        else:
+            self._spend(view.nbytes)
+            return bytes(view)
         if is_key:
             raise TypeError(self._message(f'{_described(value)} cannot be a key or an element for the host'))
         if issubclass(kind, dict):

@@ -15,8 +15,8 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SP = 0x20;
 const METHOD_LIMIT = 32;
-/** Enough to see `GET` and the beginning of a path. */
-const START_LIMIT = 32;
+/** Enough to see a method and the beginning of a target. */
+const START_LIMIT = 64;
 const MARK = 'http/';
 const VERSION_START = 'HTTP/';
 const SCHEMES = ['http://', 'https://'];
@@ -116,12 +116,20 @@ function isMethodCharacter(byte: number, isFirst: boolean): boolean {
   return isLetter || (!isFirst && ((byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x5f));
 }
 
+/** Blanks are what some server splits at: Python's str.split() knows more of them than RFC 9112. */
+const UNVERSIONED = /^[\s\x1c-\x1f\x85]*[A-Z][A-Z0-9_-]*[\s\x1c-\x1f\x85]+(?:\/|\*|[a-z][a-z0-9+.-]*:\/)/i;
+const CONNECT_START = /^[\s\x1c-\x1f\x85]*CONNECT[\s\x1c-\x1f\x85]/i;
+
 /**
- * A request of HTTP/0.9 (`GET` and a path, with no version), or a line of the PROXY protocol, version 1 or 2, after
- * which requests would follow.
+ * What some server takes for a request though `HTTP/` is nowhere in it: a method and a target with no version (HTTP/0.9
+ * knows GET only, but llhttp, which Node and many Python servers read requests with, takes any method, header fields
+ * and a body) or with another protocol's (`RTSP/1.0`, `ICE/1.0`); CONNECT; a line of the PROXY protocol, version 1 or
+ * 2, after which requests would follow.
  */
 function isDeceptive(start: string): boolean {
-  return /^[ \t]*GET[ \t]+(?:\/|http)/i.test(start) || start.startsWith('PROXY ') || start === '\0\r';
+  return (
+    UNVERSIONED.test(start) || CONNECT_START.test(start) || start.startsWith('PROXY ') || start === '\0\r'
+  );
 }
 
 /** A record with a ClientHello (RFC 8446 section 5.1), or one in the format of SSL 2.0 (RFC 5246 appendix E.2). */

@@ -16,7 +16,7 @@ export class IncomingFilter {
   constructor(entries: readonly SecretEntry[], exchanges: Exchanges) {
     this.#entries = entries;
     this.#exchanges = exchanges;
-    if (entries.length > 0) this.#masker = new StreamMasker(entries);
+    if (entries.length > 0) this.#masker = new StreamMasker(entries, { isInteractive: true });
   }
 
   /** The guest has sent a request: from here on, responses come. Returns what was held until now. */

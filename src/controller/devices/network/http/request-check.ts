@@ -63,7 +63,8 @@ function urlOf(head: RequestHead, peer: RequestPeer): string {
 function checkedPath(target: string): string {
   const path = target.split('?')[0] as string;
   if (target.includes('#') || path.includes('\\')) throw new RefusedRequest("'#' or '\\' in a target");
-  for (const segment of path.split('/')) {
+  // Many servers decode slashes before they resolve.
+  for (const segment of path.split(/\/|%2f|%5c/i)) {
     const plain = (segment.split(';')[0] as string).replace(/%2e/gi, '.');
     if (plain === '.' || plain === '..') throw new RefusedRequest('dot segments in a target');
   }

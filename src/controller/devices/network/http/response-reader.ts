@@ -44,11 +44,11 @@ export class ResponseReader {
   /** Data of the chunks that came with the last push, however small they were cut. */
   #chunkData: Uint8Array[] = [];
   #trailers = '';
-  readonly #masker: StreamMasker;
+  #masker: StreamMasker;
 
   constructor(options: ResponseReaderOptions) {
     this.#options = options;
-    this.#masker = new StreamMasker(options.entries);
+    this.#masker = new StreamMasker(options.entries, { isInteractive: false });
   }
 
   /** What goes on to the guest. @throws MalformedResponse */
@@ -126,6 +126,7 @@ export class ResponseReader {
     if (head.status === 101) {
       if (request?.asksUpgrade !== true) throw new MalformedResponse();
       this.#state = 'opaque';
+      this.#masker = new StreamMasker(this.#options.entries, { isInteractive: true });
       this.#options.settled(true);
       return;
     }
@@ -156,8 +157,9 @@ export class ResponseReader {
     if (part.kind === 'data') this.#chunkData.push(run);
     if (part.kind === 'trailer') this.#trailers += Buffer.from(run).toString('latin1');
     if (part.kind === 'end') {
-      this.#emitChunk(this.#masker.push(this.#takeChunkData()));
-      this.#emitChunk(this.#masker.flush());
+      const passed = this.#masker.push(this.#takeChunkData());
+      // One chunk: where one ends must say nothing about the value either.
+      this.#emitChunk(Buffer.concat([passed, this.#masker.flush()]));
       this.#emit(LAST_CHUNK);
       this.#emitMaskedText(Buffer.from(this.#trailers, 'latin1'));
       this.#emit(CRLF);

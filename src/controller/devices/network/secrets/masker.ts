@@ -3,17 +3,28 @@ import type { SecretEntry } from './secret-book.js';
 const ASTERISK = 0x2a;
 
 /**
- * Replaces values in a stream of bytes by as many asterisks, wherever the stream is cut. The only bytes that are held
- * back are those at the end that may be the beginning of a value.
+ * Replaces values in a stream of bytes by as many asterisks, wherever the stream is cut.
+ *
+ * How much is held back at the end of what came so far must not depend on whether a value begins there: a guest whose
+ * peer repeats what it is sent would see that, and guess a value character by character. So it is always one byte
+ * less than the longest form, until {@link flush}; only where messages wait for answers (`isInteractive`) is it what
+ * may be the beginning of a value.
  */
 export class StreamMasker {
   readonly #patterns: readonly Buffer[];
+  readonly #fixedHold: number | undefined;
   #carry: Buffer = Buffer.alloc(0);
   /** Where in the carry a value was found already, as [start, end]. */
   #carryMarks: readonly (readonly [number, number])[] = [];
 
-  constructor(entries: readonly SecretEntry[]) {
+  constructor(
+    entries: readonly SecretEntry[],
+    { isInteractive = true }: { readonly isInteractive?: boolean } = {},
+  ) {
     this.#patterns = entries.flatMap(({ forms }) => forms.map((form) => Buffer.from(form, 'latin1')));
+    this.#fixedHold = isInteractive
+      ? undefined
+      : Math.max(0, ...this.#patterns.map(({ length }) => length - 1));
   }
 
   /** What can be passed on. */
@@ -56,6 +67,7 @@ export class StreamMasker {
 
   /** Length of the longest end of the data with which a value begins. */
   #heldLength(data: Buffer): number {
+    if (this.#fixedHold !== undefined) return Math.min(this.#fixedHold, data.length);
     let held = 0;
     for (const pattern of this.#patterns) {
       const longest = Math.min(pattern.length - 1, data.length);
