@@ -167,7 +167,7 @@ describe('what a guest sends', () => {
     ['[2 ** 10**6, Proxy(7)]', 'ValueError: args[0]: is an int of more than 491520 bits'],
     ['["\\ud800", Proxy(7)]', 'ValueError: args[0]: is a str with a lone surrogate, which is not text'],
     ['["x" * 2**20, Proxy(7)]', 'ValueError: args: more than 1048576 bytes at once'],
-    ['[["x" * 2**16] * 100, Proxy(7)]', 'ValueError: args[0][15]: more than 1048576 bytes at once'],
+    ['[["x" * 2**16] * 100, Proxy(7)]', 'ValueError: args[0][16]: more than 1048576 bytes at once'],
     ['[[0] * 100000, Proxy(7)]', 'ValueError: args[0][99998]: more than 100000 values at once'],
     [
       'moment(1, 1, 1, tzinfo=timezone(timedelta(hours=5)))',
@@ -185,11 +185,7 @@ describe('what a guest sends', () => {
       preparation,
       refusals.map(([expression]) => expression),
     );
-    expect(sent).toEqual(
-      refusals.map(([, message]) =>
-        message.replace('args: more than 1048576 bytes at once', 'args: more than 1048576 bytes at once'),
-      ),
-    );
+    expect(sent).toEqual(refusals.map(([, message]) => message));
   });
 
   it.each<[string, string, string]>([

@@ -22,7 +22,7 @@ def exchange(request):
 
 
 own = f'127.0.0.1:{ALLOWED}'
-HEADS = ['Host: evil.example.net', 'Host: good.example.org', f'Host: 127.0.0.1:{FORBIDDEN}', 'Host: 127.0.0.2', 'Host: localhost', 'Host: ', '', f'Host: {own}\r\nHost: evil.example.net', f'Host: evil.example.net\r\nHost: {own}',
+HEADS = ['Host: evil.example.net', 'Host: good.example.org', f'Host: 127.0.0.1:{FORBIDDEN}', 'Host: 127.0.0.2', 'Host: localhost.', 'Host: x.localhost', 'Host: ', '', f'Host: {own}\r\nHost: evil.example.net', f'Host: evil.example.net\r\nHost: {own}',
          f'Host: {own}, evil.example.net', f'Host: {own}\r\n evil.example.net', f'Host : {own}', f' Host: {own}', f'Host:{own}@evil.example.net', f'Host: evil.example.net@{own}', f'Host: {own}#', f'Host: {own}/',
          f'Host: {own}\0.evil', f'Host: {own}.evil.example.net', 'Host: 2130706433', 'Host: 0x7f.1', 'Host: [::ffff:127.0.0.1]x', 'Host: 127.0.0.1:00', f'HOST_: {own}', f'Host\t: {own}', f'Host: {own}\nHost: evil',
          f'Host: {own}\rHost: evil', f'X: y\r\n\r\nHost: {own}']

@@ -16,12 +16,12 @@ export class TrafficMeter {
   }
 
   /**
-   * Whether bytes fit; those that do not are not counted, and nothing fits after them: they have come all the same,
-   * and would again over one new connection after the other.
+   * Whether bytes fit; those that do not are not counted. After received ones that did not fit, nothing does: they
+   * have come all the same, and would again over one new connection after the other.
    */
   count(direction: 'sent' | 'received', bytes: number): boolean {
-    if (this.isSpent || this.sent + this.received + bytes > this.#limitBytes) {
-      this.#hasOverrun = true;
+    if (this.#hasOverrun || this.sent + this.received + bytes > this.#limitBytes) {
+      this.#hasOverrun ||= direction === 'received';
       return false;
     }
     this[direction] += bytes;

@@ -53,7 +53,7 @@ def codec(proxy=None, handle_of=None, make_proxy=None, *, max_depth=64, max_node
 
     def revived(value):
         """Put what extensions stand for in their place. All tuples that the host writes are extensions."""
-        kind = type_of(value)
+        kind = type(value)
         if kind is tuple:
             mark, name, payload = value
             if name == 't':
@@ -63,13 +63,13 @@ def codec(proxy=None, handle_of=None, make_proxy=None, *, max_depth=64, max_node
             raise ValueError(f'a value of a kind that is not known here: {name!r}')
         if kind is list:
             for index, item in enumerate(value):
-                if type_of(item) in _CONTAINERS:
+                if type(item) in _CONTAINERS:
                     value[index] = revived(item)
         elif kind is dict:
-            if any(type_of(key) is tuple for key in value):
+            if any(type(key) is tuple for key in value):
                 return {revived(key): revived(item) for key, item in value.items()}
             for key, item in value.items():
-                if type_of(item) in _CONTAINERS:
+                if type(item) in _CONTAINERS:
                     value[key] = revived(item)
         elif kind is set:
             return {revived(item) for item in value}
