@@ -3,7 +3,7 @@ export { ChangeSet } from './controller/changes/change-set.js';
 export type { ClockOption, EntropyOption, Moment } from './controller/clock-options.js';
 export type { ApplyConflict, ApplyOptions, ApplyReport } from './controller/devices/apply/apply-report.js';
 export { Host, type HostOptions, type Isolation } from './controller/host.js';
-export type { Input } from './controller/input-source.js';
+export type { IdentityOptions } from './controller/identity.js';
 export type { Limits } from './controller/limits.js';
 export {
   type ArchiveOptions,
@@ -16,7 +16,6 @@ export {
   memoryDirectory,
 } from './controller/mounts/mount.js';
 export type { HostResolver, NetworkOptions, SecretOptions } from './controller/network-options.js';
-export type { OutputCallback } from './controller/output-sink.js';
 export type {
   ConnectRequest,
   FileRequest,
@@ -31,6 +30,9 @@ export type { AbortStop, CrashStop, LimitStop, RunResult, Stopped, Usage } from 
 export type { RunOptions } from './controller/run-options.js';
 export { Sandbox } from './controller/sandbox.js';
 export type { SandboxOptions } from './controller/sandbox-options.js';
+export type { InheritedInput, Input } from './controller/streams/input.js';
+export type { Output } from './controller/streams/output.js';
+export type { OutputCallback } from './controller/streams/output-target.js';
 export type { Duration, Size } from './controller/units.js';
 export { VitrineError, type VitrineErrorCode } from './errors.js';
 export type { PreparationProgress } from './image/prepare/recipe.js';

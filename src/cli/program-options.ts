@@ -1,7 +1,7 @@
 import type { RunOptions } from '../controller/run-options.js';
 import { type GuestFiles, guestPlaceOf } from './guest-files.js';
 import type { RunArguments } from './run-arguments.js';
-import { readProgramInput, readWholeInput, streamInput } from './standard-input.js';
+import { readProgramInput, readWholeInput } from './standard-input.js';
 
 /**
  * The program that a command line names; its file is put among the guest's.
@@ -32,6 +32,6 @@ export function programOptions(
  */
 export function inputOptions(command: RunArguments, isTerminal: boolean): Pick<RunOptions, 'stdin'> {
   if (command.program.kind === 'stdin') return {};
-  if (command.isolation === 'worker') return { stdin: streamInput() };
+  if (command.isolation === 'worker') return { stdin: { inherit: true } };
   return isTerminal ? {} : { stdin: readWholeInput('standard input (with --isolation inline)') };
 }

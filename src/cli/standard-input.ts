@@ -6,11 +6,6 @@ import { systemMessage } from './system-message.js';
 /** Most of standard input that is read at once, before a program starts. */
 const WHOLE_INPUT_LIMIT_BYTES = 16 * 2 ** 20;
 
-/** Standard input in pieces. Nothing is opened or read before the first is asked for. */
-export async function* streamInput(): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const piece of process.stdin) yield piece as Buffer;
-}
-
 /**
  * All of standard input, now.
  * @param purpose - what it is, for the message

@@ -1,5 +1,6 @@
 import { standardLibraryPath } from '../engine/cpython/library-path.js';
 import { VitrineError } from '../errors.js';
+import { ZONE_DIRECTORY } from '../kernel/time/time-zones.js';
 import type { HostFileEntry, HostFiles } from '../vfs/host-files.js';
 import type { FileTree } from '../vfs/memory/tree.js';
 import { contains } from './mounts/mount-plan.js';
@@ -34,6 +35,7 @@ export class PrivateFiles {
       HOME_DIRECTORY,
       TEMPORARY_DIRECTORY,
       '/dev',
+      ZONE_DIRECTORY,
       standardLibraryPath(options.pythonVersion),
       ...options.mountPlaces,
     ]) {

@@ -1,12 +1,11 @@
 import type { Program } from '../engine/cpython/program.js';
 import { type ByteString, utf8ToByteString } from '../vfs/byte-string.js';
-import type { Input } from './input-source.js';
 import type { Limits } from './limits.js';
-import type { OutputCallback } from './output-sink.js';
+import type { StreamOptions } from './streams/run-streams.js';
 import { badOption, checkOptionNames } from './units.js';
 
 /** What to run, and with what. Exactly one of `code`, `file` and `module` is given. */
-export interface RunOptions {
+export interface RunOptions extends StreamOptions {
   /** Source text, as `python -c`. */
   readonly code?: string;
   /** Path of a program among the sandbox's files, as `python FILE`; a relative one starts at `cwd`. */
@@ -15,8 +14,6 @@ export interface RunOptions {
   readonly module?: string;
   /** `sys.argv[1:]`. */
   readonly args?: readonly string[];
-  /** Standard input; empty unless given. Streams need isolation `'worker'`. */
-  readonly stdin?: Input;
   /** Environment variables, over the sandbox's own. */
   readonly env?: Readonly<Record<string, string>>;
   /** Working directory; the sandbox's unless given. */
@@ -25,14 +22,6 @@ export interface RunOptions {
   readonly limits?: Limits;
   /** Stops the run when aborted; the result then says so. */
   readonly signal?: AbortSignal;
-  /** Gets what the program writes on stdout, as it does. A promise holds the program back (worker only). */
-  readonly onStdout?: OutputCallback;
-  /** The same for stderr. */
-  readonly onStderr?: OutputCallback;
-  /** Whether the result holds stdout and stderr; true unless given. At most 64 MiB of each are kept. */
-  readonly capture?: boolean;
-  /** Which streams the program is to take for terminals. None unless given. */
-  readonly terminals?: { readonly stdin?: boolean; readonly stdout?: boolean; readonly stderr?: boolean };
 }
 
 /** Most arguments or variables, and most bytes of all of them together. */
@@ -46,6 +35,8 @@ const runOptionNames: { readonly [name in keyof Required<RunOptions>]: true } = 
   module: true,
   args: true,
   stdin: true,
+  stdout: true,
+  stderr: true,
   env: true,
   cwd: true,
   limits: true,

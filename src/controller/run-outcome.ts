@@ -5,8 +5,8 @@ import type { ConsoleCalls } from './gateway/console-calls.js';
 import type { Gateway } from './gateway/gateway.js';
 import type { RunOversight } from './gateway/run-oversight.js';
 import type { ResolvedLimits } from './limits.js';
-import type { OutputSink } from './output-sink.js';
 import type { RunResult, Stopped } from './result.js';
+import type { OutputSink } from './streams/output-sink.js';
 
 /** The controller's side of one run, as it is read when the run is over. */
 export interface RunSide {

@@ -1,23 +1,23 @@
 import type { ClockSetting } from '../kernel/clocks/clock-setting.js';
 import { type ClockOption, type EntropyOption, parseClock, parseEntropy } from './clock-options.js';
 import type { HostOptions, Isolation } from './host.js';
+import { type Surroundings, type SurroundingsOptions, surroundingsOf } from './identity.js';
 import { type Limits, resolveLimits } from './limits.js';
 import type { Mount } from './mounts/mount.js';
 import { checkMounts } from './mounts/mount-plan.js';
 import type { NetworkOptions, SecretOptions } from './network-options.js';
 import type { Policy } from './policy.js';
-import { HOME_DIRECTORY } from './private-files.js';
 import { environmentOf } from './run-options.js';
 import { badOption, checkOptionNames } from './units.js';
 
-export interface SandboxOptions extends HostOptions {
+export interface SandboxOptions extends HostOptions, SurroundingsOptions {
   /** Limits of every run, unless a run says otherwise. */
   readonly limits?: Limits;
   /** Files to begin with: absolute path inside → contents. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Directories of the host, private ones and archives, each at a place of its own. */
   readonly mounts?: readonly Mount[];
-  /** Environment of every run. Nothing is inherited from the host; HOME and LANG are set. */
+  /** Environment of every run. Nothing is inherited from the host; HOME, USER, LOGNAME and LANG are set. */
   readonly env?: Readonly<Record<string, string>>;
   /** Working directory of every run; `/home` unless given. */
   readonly cwd?: string;
@@ -47,6 +47,9 @@ const sandboxOptionNames: { readonly [name in keyof Required<SandboxOptions>]: t
   files: true,
   mounts: true,
   env: true,
+  identity: true,
+  timeZone: true,
+  locale: true,
   cwd: true,
   clock: true,
   entropy: true,
@@ -61,12 +64,10 @@ const sandboxOptionNames: { readonly [name in keyof Required<SandboxOptions>]: t
   wasmTieringBudget: true,
 };
 
-/** What every environment begins with. */
-export const baseEnvironment = { HOME: HOME_DIRECTORY, LANG: 'C.UTF-8' };
-
 /** {@link SandboxOptions} as far as they can be understood without an engine. */
 export interface CheckedOptions {
   readonly isolation: Isolation;
+  readonly surroundings: Surroundings;
   readonly mounts: readonly Mount[];
   readonly clock: ClockSetting;
   readonly seed: string | undefined;
@@ -86,9 +87,10 @@ export function checkSandboxOptions(options: SandboxOptions): CheckedOptions {
   const policy: unknown = options.policy;
   if (policy !== undefined && typeof policy !== 'function') throw badOption('policy', policy, 'a function');
   resolveLimits(options.limits ?? {});
-  environmentOf(baseEnvironment, options.env ?? {});
+  environmentOf(options.env ?? {});
   return {
     isolation,
+    surroundings: surroundingsOf(options),
     mounts: checkMounts(options.mounts ?? []),
     clock: parseClock(options.clock),
     seed: parseEntropy(options.entropy),

@@ -11,21 +11,15 @@ import { Gateway } from './gateway/gateway.js';
 import { networkCalls } from './gateway/network-calls.js';
 import { RunOversight } from './gateway/run-oversight.js';
 import { Host } from './host.js';
-import { InputSource } from './input-source.js';
 import { type ResolvedLimits, resolveLimits } from './limits.js';
 import { MountSet } from './mounts/mount-set.js';
 import { openNetwork } from './network-setup.js';
-import { OutputSink } from './output-sink.js';
 import { HOME_DIRECTORY, PrivateFiles } from './private-files.js';
 import type { RunResult } from './result.js';
 import { checkRunOptions, environmentOf, programOf, type RunOptions } from './run-options.js';
 import { type RunSide, resultOf } from './run-outcome.js';
-import {
-  baseEnvironment,
-  type CheckedOptions,
-  checkSandboxOptions,
-  type SandboxOptions,
-} from './sandbox-options.js';
+import { type CheckedOptions, checkSandboxOptions, type SandboxOptions } from './sandbox-options.js';
+import { RunStreams } from './streams/run-streams.js';
 import { badOption } from './units.js';
 
 /** What a sandbox is made of. */
@@ -97,36 +91,36 @@ export class Sandbox {
   /**
    * Runs a program to its end. Reaching a limit, an abort and a crash of the guest are results.
    * @throws VitrineError ERR_BAD_OPTION, ERR_SANDBOX_BUSY (another run is under way), ERR_SANDBOX_CLOSED,
-   * ERR_CALLBACK (onStdout, onStderr or stdin threw), ERR_PLATFORM
+   * ERR_CALLBACK (a callback or a stream that was given failed), ERR_PLATFORM
    */
   async run(options: RunOptions): Promise<RunResult> {
     this.#requireIdle('run a program in');
     checkRunOptions(options);
     const { host, platform } = this.#parts;
     const limits = resolveLimits(options.limits ?? {}, this.#parts.limits, host.memoryFloorBytes);
-    const request = this.#requestFor(options, limits);
-    const input = new InputSource(options.stdin);
-    if (input.isStreamed && platform.name === 'inline') {
-      throw badOption('stdin', 'an async iterable', "a string or bytes with isolation 'inline'");
-    }
-    const side = this.#sideFor(options, input, limits);
-    const times = { cpuMs: limits.cpu, wallMs: limits.wall, graceMs: limits.grace };
-    const active = platform.start(request, side.gateway, times);
-    this.#running = { abort: active.abort, done: active.finished };
-
-    options.signal?.addEventListener('abort', active.abort, { once: true });
-    if (options.signal?.aborted === true) active.abort();
+    const canWait = platform.name !== 'inline';
+    const streams = new RunStreams(options, { limitBytes: limits.output, canWait });
+    const side = this.#sideFor(streams, limits);
+    let abort: (() => void) | undefined;
     try {
+      const request = this.#requestFor(options, limits, streams);
+      const times = { cpuMs: limits.cpu, wallMs: limits.wall, graceMs: limits.grace };
+      const active = platform.start(request, side.gateway, times);
+      abort = active.abort;
+      this.#running = { abort, done: active.finished };
+      options.signal?.addEventListener('abort', abort, { once: true });
+      if (options.signal?.aborted === true) abort();
       const outcome = await active.finished;
+      await streams.close();
       side.oversight.end();
       await this.#keep(outcome.report);
       return resultOf(outcome, side);
     } finally {
       side.oversight.end();
-      options.signal?.removeEventListener('abort', active.abort);
+      if (abort !== undefined) options.signal?.removeEventListener('abort', abort);
+      await streams.close();
       this.#running = undefined;
       side.connections?.endRun();
-      await input.close();
     }
   }
 
@@ -190,16 +184,10 @@ export class Sandbox {
     }
   }
 
-  #sideFor(options: RunOptions, input: InputSource, limits: ResolvedLimits): RunSide {
+  #sideFor({ input, output }: RunStreams, limits: ResolvedLimits): RunSide {
     const { mounts, network, platform, options: sandboxOptions } = this.#parts;
     const canWait = platform.name !== 'inline';
-    const output = new OutputSink({
-      limitBytes: limits.output,
-      capture: options.capture ?? true,
-      onStdout: options.onStdout,
-      onStderr: options.onStderr,
-    });
-    const console = new ConsoleCalls({ input, output, canWait });
+    const console = new ConsoleCalls({ input, output });
     const oversight = new RunOversight({ policy: sandboxOptions.policy, canWait });
     const connections = network?.startRun(oversight);
     const gateway = new Gateway({
@@ -219,7 +207,7 @@ export class Sandbox {
     }
   }
 
-  #requestFor(options: RunOptions, limits: ResolvedLimits): RunRequest {
+  #requestFor(options: RunOptions, limits: ResolvedLimits, streams: RunStreams): RunRequest {
     const { options: sandboxOptions, checked, mounts, network } = this.#parts;
     const program = programOf(options);
     // A program may have removed the home directory: that is no mistake of whoever runs the next one.
@@ -237,11 +225,12 @@ export class Sandbox {
         `at most the sandbox's own, ${this.#parts.limits[name]}`,
       );
     }
-    const { stdin = false, stdout = false, stderr = false } = options.terminals ?? {};
     return {
       program,
+      identity: checked.surroundings.identity,
       environment: environmentOf(
-        baseEnvironment,
+        checked.surroundings.environment,
+        streams.environment,
         network?.environment ?? {},
         sandboxOptions.env ?? {},
         options.env ?? {},
@@ -249,7 +238,7 @@ export class Sandbox {
       cwd: utf8ToByteString(cwd),
       files: this.files.takeTree(),
       mounts: mounts.requests(),
-      terminals: { stdin, stdout, stderr },
+      terminals: streams.terminals,
       clock: checked.clock,
       seed: checked.seed,
       hasNetwork: network !== undefined,

@@ -5,6 +5,11 @@
 export interface Interrupts {
   /** What is asked of the guest now. Called at every tick of the interpreter, so it must cost next to nothing. */
   poll(): Interruption | undefined;
+  /**
+   * Says that what {@link poll} tells now is being raised in the program: from here on, waits that may be interrupted
+   * end only for something newer.
+   */
+  takeUp(): void;
   /** Blocks for up to `ms` milliseconds (Infinity allowed); returns early when {@link poll} has something new to say. */
   sleep(ms: number): void;
   /** Milliseconds spent in {@link sleep} or waiting for the controller: time that costs no CPU. */

@@ -48,16 +48,28 @@ export interface KernelOptions {
   /** Largest linear memory, in bytes. */
   readonly memoryLimitBytes: number;
   readonly userId: number;
+  /** As `userId` unless given. */
+  readonly groupId?: number;
   /** What the guest's host is called: a byte string of at most 64 bytes. 'localhost' unless given. */
   readonly hostName?: ByteString;
   /** How much may be refused before the run is stopped: refusing costs the host. Infinity unless given. */
   readonly refusalLimit?: number;
 }
 
+/** How often C code may look for signals before one is raised in the midst of it: it takes its time. */
+const PATIENT_LOOKS = 16;
+
 /** The interpreter's end of interruptions. */
 export interface InterruptHandler {
-  /** Makes the interpreter raise an exception. Only called at a tick, when it holds its lock. */
+  /** Whether the tick is a turn of the evaluation loop, and not C code that looks for signals. Asked once per tick. */
+  isTurn(): boolean;
+  /** Makes the interpreter raise an exception at its next turn. Only called at a tick, when it holds its lock. */
   raise(reason: StopReason): void;
+  /**
+   * Prepares a signal whose handler raises that exception, whatever the program made of the signal: its number, or 0
+   * when that cannot be done. Only called at a tick.
+   */
+  armSignal(reason: StopReason): number;
   /** Makes the next tick come at once: a wait was cut short, and the exception is due. */
   hurry(): void;
 }
@@ -73,6 +85,7 @@ export class Kernel {
   readonly environment: readonly ByteString[];
   readonly memoryLimitBytes: number;
   readonly userId: number;
+  readonly groupId: number;
   readonly hostName: ByteString;
   readonly network: NetworkServer | undefined;
   readonly zones = new TimeZones();
@@ -86,6 +99,10 @@ export class Kernel {
   interruptHandler: InterruptHandler | undefined;
   #hasRaised = false;
   #hasEndedWait = false;
+  /** Whether a read was answered with EINTR and the interpreter has not looked for signals since. */
+  #isReadCutShort = false;
+  /** How often C code looked for signals since there is something to raise. */
+  #looks = 0;
   #lastIno = 0;
   readonly #refusals: RefusalLog;
   readonly #refusalLimit: number;
@@ -97,6 +114,7 @@ export class Kernel {
     this.environment = options.environment;
     this.memoryLimitBytes = options.memoryLimitBytes;
     this.userId = options.userId;
+    this.groupId = options.groupId ?? options.userId;
     this.hostName = options.hostName ?? 'localhost';
     this.network = ports.network;
     this.#refusals = new RefusalLog(() => ports.clock.monotonicMs());
@@ -127,18 +145,30 @@ export class Kernel {
     this.descriptors.add(new DeviceDescription(device, flags, () => stat));
   }
 
-  /** A read that was cut short answers as at the end of input, and the exception comes right after it. */
+  /**
+   * A read that was cut short is EINTR: CPython then looks for signals before it tries again (PEP 475), and the
+   * tick that comes with that look gives it one that raises the exception. Where nobody looked (a subinterpreter, a
+   * caller in C) the next read answers as at the end of input, and the exception comes at the next tick.
+   */
   #interruptible(device: Device): Device {
     return {
       isTerminal: device.isTerminal,
       write: (from) => device.write(from),
       read: (into) => {
+        if (this.#isReadCutShort) {
+          this.#isReadCutShort = false;
+          this.interruptHandler?.hurry();
+          return 0;
+        }
         try {
           return device.read(into);
         } catch (failure) {
-          if (!(failure instanceof ErrnoFailure) || failure.value !== Errno.EINTR) throw failure;
-          this.interruptHandler?.hurry();
-          return 0;
+          if (failure instanceof ErrnoFailure && failure.value === Errno.EINTR) {
+            this.#requireGoingOn();
+            this.#isReadCutShort = !this.#hasRaised;
+            this.interruptHandler?.hurry();
+          }
+          throw failure;
         }
       },
     };
@@ -150,14 +180,27 @@ export class Kernel {
   }
 
   /**
-   * A tick of the interpreter: raises what is to be raised.
+   * A tick of the interpreter: raises what is to be raised, at a turn of the evaluation loop if one comes soon. What
+   * is raised inside of C code may be dropped by it, as `input()` does while it shows its prompt.
+   * @returns the number of a signal that the interpreter is to take as having come; 0 for none
    * @throws GuestEnd when the run is over
    */
-  tick(): void {
+  tick(): number {
+    const isTurn = this.interruptHandler?.isTurn() === true;
     const interruption = this.#requireGoingOn();
-    if (interruption === undefined || this.#hasRaised) return;
+    if (interruption === undefined || this.#hasRaised) return 0;
+    if (!isTurn && !this.#isReadCutShort && ++this.#looks < PATIENT_LOOKS) {
+      this.interruptHandler?.hurry();
+      return 0;
+    }
+    // Before anything else: preparing a signal ticks as well.
     this.#hasRaised = true;
-    this.interruptHandler?.raise(interruption.reason);
+    this.ports.interrupts.takeUp();
+    const signal = isTurn ? 0 : (this.interruptHandler?.armSignal(interruption.reason) ?? 0);
+    if (signal === 0) this.interruptHandler?.raise(interruption.reason);
+    // Where no signal could be prepared, the read that is tried again has to come back.
+    if (isTurn || signal !== 0) this.#isReadCutShort = false;
+    return signal;
   }
 
   /** For long work of the kernel itself. @throws GuestEnd when the run is over */

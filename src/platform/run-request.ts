@@ -1,5 +1,6 @@
 import type { Program, ProgramEnd } from '../engine/cpython/program.js';
 import type { ClockSetting } from '../kernel/clocks/clock-setting.js';
+import type { GuestIdentity } from '../kernel/identity.js';
 import type { Refusal } from '../kernel/refusal-log.js';
 import type { ByteString } from '../vfs/byte-string.js';
 import type { FileTree } from '../vfs/memory/tree.js';
@@ -8,6 +9,7 @@ import type { MountReport, MountRequest } from './mount-request.js';
 /** Everything a seat needs to run a program: plain data, cloneable to another thread. */
 export interface RunRequest {
   readonly program: Program;
+  readonly identity: GuestIdentity;
   /** `NAME=value` entries. */
   readonly environment: readonly ByteString[];
   /** Absolute path of an existing directory. */

@@ -13,6 +13,8 @@ import { type Channel, Delegate } from '../kernel/delegation/delegate.js';
 import { NetworkClient } from '../kernel/delegation/network-client.js';
 import { GuestEnd, type Interrupts } from '../kernel/interrupts.js';
 import { Kernel, type KernelClock, type KernelPorts } from '../kernel/kernel.js';
+import { ZONE_DIRECTORY } from '../kernel/time/time-zones.js';
+import { ZoneFiles } from '../kernel/time/zone-files.js';
 import { ArchiveFileSystem } from '../vfs/archive/archive-file-system.js';
 import { ArchiveIndex } from '../vfs/archive/archive-index.js';
 import type { ArchiveTable } from '../vfs/archive/parse-archive.js';
@@ -22,11 +24,9 @@ import { MemoryFileSystem } from '../vfs/memory/memory-file-system.js';
 import { exportTree } from '../vfs/memory/tree-export.js';
 import { applyTree } from '../vfs/memory/tree-import.js';
 import { Vfs } from '../vfs/vfs.js';
+import { GeneratedFileSystem } from '../vfs/zoneinfo/generated-file-system.js';
 import { GuestMounts } from './guest-mounts.js';
 import type { RunReport, RunRequest } from './run-request.js';
-
-/** The user that guests run as. */
-const GUEST_USER_ID = 1000;
 
 /** An image with its modules compiled: what seats on one or many threads share. */
 export interface LoadedImage {
@@ -61,6 +61,8 @@ export class Seat {
   readonly #loaded: LoadedImage;
   readonly #options: SeatOptions;
   readonly #library: ArchiveIndex;
+  /** The same for all runs: what one program had made is there for the next. */
+  readonly #zoneFiles = new GeneratedFileSystem(new ZoneFiles(), { dev: 4 });
   readonly #scrubber = new WebAssembly.Module(buildScrubberModule());
   #machine: Machine | undefined;
   /** Clears what is not zero in the machine's memory. */
@@ -116,14 +118,16 @@ export class Seat {
       environment: request.environment,
       descriptorLimit: limits.descriptors,
       memoryLimitBytes: limits.memoryBytes,
-      userId: GUEST_USER_ID,
+      userId: request.identity.userId,
+      groupId: request.identity.groupId,
+      hostName: request.identity.hostName,
       refusalLimit: limits.refusals,
     });
     const machine = this.#resetMachine(kernel);
     kernel.memoryPeakBytes = this.#loaded.image.facts.memoryBytes;
     const { facts } = this.#loaded.image;
     this.#isClean = false;
-    const end = runProgram(machine, facts, request.program, this.#options);
+    const end = runProgram(machine, facts, request, this.#options);
     // What a run that was cut short has not closed, it has not finished: whoever has the files drops it.
     if (end.kind === 'exited') closeDescriptors(kernel);
     // Until the next run nothing may be reached through the machine, and nothing of this run be kept.
@@ -145,6 +149,7 @@ export class Seat {
     for (const name of ['stdin', 'stdout', 'stderr'] as const) {
       devices.set(name, { open: () => ports[name], rdev: 0x500 });
     }
+    vfs.mount(ZONE_DIRECTORY, this.#zoneFiles);
     vfs.mount('/dev', new DeviceFileSystem(devices, { dev: 3 }));
     const libraryPath = standardLibraryPath(this.#loaded.image.facts.pythonVersion);
     vfs.mount(libraryPath, new ArchiveFileSystem(this.#library, { dev: 2 }));
@@ -234,7 +239,7 @@ function idleKernel(): Kernel {
   return new Kernel(
     {
       clock: { realtimeMs: () => 0, monotonicMs: () => 0, cpuMs: () => 0 },
-      interrupts: { poll: () => undefined, sleep: () => undefined, blockedMs: 0 },
+      interrupts: { poll: () => undefined, takeUp: () => undefined, sleep: () => undefined, blockedMs: 0 },
       fillRandom: (into) => into.fill(0),
       stdin: nothing,
       stdout: nothing,

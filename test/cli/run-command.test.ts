@@ -64,7 +64,9 @@ describe.concurrent('what is run', () => {
       ],
       { cwd: directory, env: { SECRET: 'hidden' } },
     );
-    expect(stdout).toBe("{'HOME': '/home', 'LANG': 'C.UTF-8', 'A': '1', 'B': 'x=y'}\n['data.csv']\n/home\n");
+    expect(stdout).toBe(
+      "{'HOME': '/home', 'USER': 'guest', 'LOGNAME': 'guest', 'LANG': 'C.UTF-8', 'A': '1', 'B': 'x=y'}\n['data.csv']\n/home\n",
+    );
   });
 });
 

@@ -20,7 +20,7 @@ async function* failing() {
   throw cause;
 }
 async function* wrong() {
-  yield 'text' as unknown as Uint8Array;
+  yield 42 as unknown as Uint8Array;
 }
 
 const cases: readonly (readonly [string, 'worker' | 'inline', RunOptions, string])[] = [

@@ -72,7 +72,12 @@ describe('poll', () => {
   it('an interrupted wait ends as if timed out, and the exception is due', () => {
     const fd = connected();
     let hurried = 0;
-    toy.kernel.interruptHandler = { raise: () => undefined, hurry: () => void hurried++ };
+    toy.kernel.interruptHandler = {
+      isTurn: () => true,
+      armSignal: () => 0,
+      raise: () => undefined,
+      hurry: () => void hurried++,
+    };
     network.poll = () => {
       throw errno(Errno.EINTR);
     };

@@ -209,7 +209,7 @@ for i in range(3000):
     network,
   );
   expect(printed).toEqual([
-    'localhost localhost 127.0.0.1',
+    'vitrine vitrine 127.0.0.1',
     "[(<AddressFamily.AF_INET: 2>, <SocketKind.SOCK_STREAM: 1>, 6, '', ('198.18.0.2', 80))]",
     "('web.example', ['web.example'], ['198.18.0.2'])",
     "('web.example', ['web.example'], ['198.18.0.2'])",

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ErrnoValue, errno } from '../../src/abi/errno.js';
 import { findEngineDirectory } from '../../src/image/cache/engine-package.js';
 import { functionTypeOf } from '../../src/image/wasm/module-lookup.js';
 import type { FunctionType, WasmModule } from '../../src/image/wasm/module-model.js';
@@ -30,6 +31,11 @@ export class ToyKernel {
   readonly written: string[] = [];
   /** What the platform asks of the guest now. */
   interruption: Interruption | undefined;
+  /** How often the interruption was taken up. */
+  takenUp = 0;
+  /** What reading standard input fails with, or gives every time. */
+  stdinFailure: ErrnoValue | undefined;
+  input = '';
   /** What was allocated and not freed. */
   readonly allocations: number[] = [];
   isOutOfMemory = false;
@@ -73,6 +79,7 @@ export class ToyKernel {
         clock: { realtimeMs: () => this.nowMs, monotonicMs: () => this.nowMs, cpuMs: () => 5 },
         interrupts: {
           poll: () => this.interruption,
+          takeUp: () => void this.takenUp++,
           sleep: (ms) => {
             // For ever is until somebody ends it.
             if (ms === Number.POSITIVE_INFINITY) this.interruption = { action: 'end', reason: 'wall' };
@@ -82,7 +89,14 @@ export class ToyKernel {
           blockedMs: 0,
         },
         fillRandom: (into) => void into.fill(9),
-        stdin: { isTerminal: false, read: () => 0, write: () => 0 },
+        stdin: {
+          isTerminal: false,
+          write: () => 0,
+          read: (into) => {
+            if (this.stdinFailure !== undefined) throw errno(this.stdinFailure);
+            return Buffer.from(this.input).copy(into);
+          },
+        },
         stdout: output,
         stderr: output,
         network,

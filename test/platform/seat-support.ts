@@ -1,7 +1,9 @@
 import { loadImage } from '../../dist/image/cache/load-image.js';
 import { Errno } from '../../src/abi/errno.js';
+import { surroundingsOf } from '../../src/controller/identity.js';
 import { standardLibraryPath } from '../../src/engine/cpython/library-path.js';
 import { decodeRequest, FrameEncoder } from '../../src/kernel/delegation/frames.js';
+import { ZONE_DIRECTORY } from '../../src/kernel/time/time-zones.js';
 import type { Outside } from '../../src/platform/platform.js';
 import type { RunRequest } from '../../src/platform/run-request.js';
 import type { LoadedImage, SeatPorts } from '../../src/platform/seat.js';
@@ -33,9 +35,11 @@ export function requestFor(code: string, pythonVersion: string): RunRequest {
     dev: 1,
   });
   const host = new HostFiles(files);
-  for (const path of ['/home', '/tmp', '/dev', standardLibraryPath(pythonVersion)]) host.makeDirectory(path);
+  for (const path of ['/home', '/tmp', '/dev', ZONE_DIRECTORY, standardLibraryPath(pythonVersion)])
+    host.makeDirectory(path);
   return {
     program: { kind: 'command', source: code, args: [] },
+    identity: surroundingsOf({}).identity,
     environment: ['HOME=/home', 'LANG=C.UTF-8'],
     cwd: '/home',
     files: exportTree(files),
@@ -75,7 +79,7 @@ export function portsTo(output: { text: string }): SeatPorts {
   const outside = outsideTo(output);
   return {
     clock: { realtimeMs: () => Date.now(), monotonicMs: () => performance.now(), cpuMs: () => 0 },
-    interrupts: { poll: () => undefined, sleep: () => undefined, blockedMs: 0 },
+    interrupts: { poll: () => undefined, takeUp: () => undefined, sleep: () => undefined, blockedMs: 0 },
     fillRandom: (into) => void crypto.getRandomValues(into as Uint8Array<ArrayBuffer>),
     channel: { exchange: (request) => outside.call(request.slice()) },
   };

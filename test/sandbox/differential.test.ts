@@ -61,7 +61,7 @@ describe('programs behave as on a native Python', () => {
     const oracle = spawnSync(native.executable, ['-B', name, ...args], {
       cwd: home,
       input: stdin,
-      env: { HOME: '/home', ...env },
+      env: { HOME: '/home', USER: 'guest', LOGNAME: 'guest', ...env },
       encoding: 'utf8',
     });
     const toGuestPaths = (text: string) => text.replaceAll(home, '/home');

@@ -44,7 +44,13 @@ const nothing = {} as const;
 export const delegatedCalls = {
   // Streams. `stream`: 1 stdout, 2 stderr. No bytes in a reply to read: the end of input.
   'console.write': { number: 1, request: { stream: 'u8', bytes: 'bytes' }, reply: nothing },
-  'console.read': { number: 2, request: { limit: 'u32' }, reply: { bytes: 'bytes' }, waits: true },
+  /** `again`: 1 when the answer to the last read was not taken, since an interruption ended the wait for it. */
+  'console.read': {
+    number: 2,
+    request: { limit: 'u32', again: 'u8' },
+    reply: { bytes: 'bytes' },
+    waits: true,
+  },
 
   'file.walk': { number: 16, request: mountAndPath, reply: { infos: 'infos' } },
   'file.openList': { number: 17, request: mountAndPath, reply: { handle: 'u32' } },

@@ -1,12 +1,10 @@
-import type { InputSource } from '../input-source.js';
-import type { OutputSink } from '../output-sink.js';
+import type { InputSource } from '../streams/input-source.js';
+import type { OutputSink } from '../streams/output-sink.js';
 import { andThen, type HandlersOf, StopRun } from './call-handlers.js';
 
 export interface ConsoleCallOptions {
   readonly input: InputSource;
   readonly output: OutputSink;
-  /** False where the guest runs on this thread: a promise of a callback is then its own affair. */
-  readonly canWait: boolean;
 }
 
 /** Answers the calls about standard streams. */
@@ -20,7 +18,7 @@ export class ConsoleCalls {
   }
 
   get handlers(): HandlersOf<'console'> {
-    const { input, output, canWait } = this.#options;
+    const { input, output } = this.#options;
     const fail = (error: unknown): never => {
       this.inputFailure ??= { error };
       throw new StopRun('callback');
@@ -28,15 +26,14 @@ export class ConsoleCalls {
     return {
       'console.write': ({ stream, bytes }) => {
         const answer = output.write(stream === 2 ? 'stderr' : 'stdout', bytes);
-        if (!canWait && answer instanceof Promise) return {};
         return andThen(answer, (reason) => {
           if (reason !== undefined) throw new StopRun(reason);
           return {};
         });
       },
-      'console.read': ({ limit }) => {
+      'console.read': ({ limit, again }) => {
         try {
-          const answer = input.read(limit);
+          const answer = input.read(limit, again === 1);
           if (!(answer instanceof Promise)) return { bytes: answer };
           return answer.then((bytes) => ({ bytes }), fail);
         } catch (error) {

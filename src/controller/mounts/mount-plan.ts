@@ -4,6 +4,7 @@ import type { Mount } from './mount.js';
 /** Directories that a guest cannot do without, and what makes them so. */
 const taken: readonly (readonly [path: string, what: string])[] = [
   ['/dev', "the guest's devices"],
+  ['/usr/share/zoneinfo', 'the tz database'],
   ['/lib', "Python's standard library"],
   ['/usr/share/zoneinfo', 'the time zones'],
 ];

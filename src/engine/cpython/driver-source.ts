@@ -7,7 +7,7 @@ import { PAIR_PROTOCOL } from '../../abi/vitrine.js';
  * `finish` runs, the guest may have replaced anything in any module; what that breaks is only its own end.
  */
 export const driverSource = `
-import asyncio, atexit, builtins, gc, importlib.machinery, json, linecache, os, random, runpy, socket, sys, threading, time
+import asyncio, atexit, builtins, codecs, functools, gc, importlib.machinery, json, linecache, locale, os, random, runpy, signal, socket, sys, threading, time
 
 
 class LimitReached(TimeoutError):
@@ -89,9 +89,16 @@ for _function in (getaddrinfo, getnameinfo):
     setattr(asyncio.BaseEventLoop, _function.__name__, _function)
 
 
+set_user = sys.modules['pwd'].__dict__.pop('_set_user', lambda name, home: None)
+
+
 def refresh_state():
     """Draws anew what must not be the same in two sandboxes, and what depends on the moment."""
     os.reload_environ()
+    try:
+        locale.setlocale(locale.LC_CTYPE, '')
+    except locale.Error:
+        pass
     if 'TZ' in os.environ:
         time.tzset()
     random.seed()
@@ -109,6 +116,7 @@ def refresh_state():
 def prepare(request):
     """Makes the interpreter that of the given program; returns what to call, with which arguments."""
     request = json.loads(request)
+    set_user(*request['user'])
     refresh_state()
     for stream in (stdout, stderr):
         if stream.isatty():
@@ -167,6 +175,20 @@ def classify(exception):
     except Exception:
         pass
     return 1
+
+
+def make_arm_signal(install, number, partial, first, raising):
+    def arm_signal(exception):
+        """Makes a signal raise an exception, without a frame of ours in the traceback; returns its number."""
+        install(number, partial(first, exception(), key=raising))
+        return number
+
+    return arm_signal
+
+
+arm_signal = make_arm_signal(
+    signal._signal.signal, int(signal.SIGXCPU), functools.partial, max, codecs.strict_errors
+)
 
 
 def flush(stream):

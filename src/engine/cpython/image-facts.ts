@@ -26,6 +26,7 @@ export interface DriverObjects {
   readonly prepare: number;
   readonly classify: number;
   readonly finish: number;
+  readonly armSignal: number;
   readonly cpuLimitReached: number;
   readonly wallLimitReached: number;
   readonly keyboardInterrupt: number;

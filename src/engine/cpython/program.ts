@@ -1,3 +1,5 @@
+import type { GuestIdentity } from '../../kernel/identity.js';
+
 /** What a machine is to run, as `python3 -c`, `python3 FILE` and `python3 -m` do. */
 export interface Program {
   readonly kind: 'command' | 'file' | 'module';
@@ -14,12 +16,14 @@ export type ProgramEnd =
   | { readonly kind: 'crashed'; readonly message: string };
 
 /** The request that the driver's `prepare` takes. */
-export function driverRequest(program: Program): string {
+export function driverRequest(program: Program, identity: GuestIdentity): string {
+  const user = [identity.userName, identity.homeDirectory];
   const { kind, source, args } = program;
   switch (kind) {
     case 'command':
       return JSON.stringify({
         kind,
+        user,
         code: source,
         argv: ['-c', ...args],
         origArgv: ['-c', source, ...args],
@@ -27,6 +31,7 @@ export function driverRequest(program: Program): string {
     case 'module':
       return JSON.stringify({
         kind,
+        user,
         name: source,
         argv: ['-m', ...args],
         origArgv: ['-m', source, ...args],
@@ -34,6 +39,7 @@ export function driverRequest(program: Program): string {
     case 'file':
       return JSON.stringify({
         kind,
+        user,
         path: source,
         argv: [source, ...args],
         origArgv: [source, ...args],

@@ -1,5 +1,6 @@
 import { ErrnoFailure, errnoName } from '../../abi/errno.js';
 import { GuestFault } from '../../kernel/guest-fault.js';
+import type { GuestIdentity } from '../../kernel/identity.js';
 import { GuestEnd, type StopReason } from '../../kernel/interrupts.js';
 import type { DriverObjects, ImageFacts } from './image-facts.js';
 import type { Machine } from './machine.js';
@@ -8,9 +9,18 @@ import { driverRequest, type Program, type ProgramEnd } from './program.js';
 /** Exit code of a program that an unhandled KeyboardInterrupt ended: 128 + SIGINT, as shells report it. */
 const INTERRUPTED_EXIT_CODE = 130;
 
+/** `PY_EMSCRIPTEN_SIGNAL_INTERVAL` of pycore_emscripten_signal.h: turns from one tick to the next. */
+const TICK_TURNS = 50;
+
 /** Answers of the driver's `classify` that are not exit codes. */
 const SHOW = -1;
 const SHOW_INTERRUPT = -2;
+
+/** What is to run, and as whom. */
+export interface ProgramRun {
+  readonly program: Program;
+  readonly identity: GuestIdentity;
+}
 
 /** Native stack of the platform, told to CPython as a share of its own stack; see `stack-protection.ts`. */
 export interface RunOptions {
@@ -25,13 +35,29 @@ export interface RunOptions {
 export function runProgram(
   machine: Machine,
   facts: ImageFacts,
-  program: Program,
+  run: ProgramRun,
   options: RunOptions,
 ): ProgramEnd {
   const { exports, kernel } = machine;
   kernel.interruptHandler = {
     raise: (reason) => {
       exports.PyThreadState_SetAsyncExc(facts.threadId, exceptionFor(facts.driver, reason));
+    },
+    isTurn() {
+      // The evaluation loop winds its clock up before it ticks. Moved on here, the next to tick can be told from it.
+      if (machine.memory.getI32(facts.signalClock) !== TICK_TURNS) return false;
+      machine.memory.setI32(facts.signalClock, TICK_TURNS - 1);
+      return true;
+    },
+    armSignal(reason) {
+      const answer = exports.PyObject_CallOneArg(facts.driver.armSignal, exceptionFor(facts.driver, reason));
+      if (answer === 0) {
+        exports.PyErr_Clear();
+        return 0;
+      }
+      const signal = exports.PyLong_AsLong(answer);
+      exports.Py_DecRef(answer);
+      return signal;
     },
     hurry: () => machine.memory.setI32(facts.signalClock, 0),
   };
@@ -44,7 +70,7 @@ export function runProgram(
       options.stackBytes,
     );
     kernel.checkpoint();
-    return { kind: 'exited', exitCode: runToExit(machine, facts.driver, program) };
+    return { kind: 'exited', exitCode: runToExit(machine, facts.driver, run) };
   } catch (thrown) {
     return endOf(thrown);
   } finally {
@@ -58,10 +84,10 @@ function exceptionFor(driver: DriverObjects, reason: StopReason): number {
   return driver.keyboardInterrupt;
 }
 
-function runToExit(machine: Machine, driver: DriverObjects, program: Program): number {
+function runToExit(machine: Machine, driver: DriverObjects, run: ProgramRun): number {
   const { exports } = machine;
   let exitCode = 0;
-  const plan = prepare(machine, driver, program);
+  const plan = prepare(machine, driver, run);
   let result = 0;
   if (plan !== 0) {
     result = exports.PyObject_CallObject(exports.PyTuple_GetItem(plan, 0), exports.PyTuple_GetItem(plan, 1));
@@ -79,9 +105,9 @@ function runToExit(machine: Machine, driver: DriverObjects, program: Program): n
 }
 
 /** What to call, as a tuple that the caller owns; 0 with an exception set when the program cannot be started. */
-function prepare(machine: Machine, driver: DriverObjects, program: Program): number {
+function prepare(machine: Machine, driver: DriverObjects, run: ProgramRun): number {
   const { exports } = machine;
-  const text = new TextEncoder().encode(driverRequest(program));
+  const text = new TextEncoder().encode(driverRequest(run.program, run.identity));
   const pointer = machine.copyIn(text);
   if (pointer === 0) throw new GuestFault('no memory is left for the program itself');
   const request = exports.PyBytes_FromStringAndSize(pointer, text.length);

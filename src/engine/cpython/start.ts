@@ -2,6 +2,7 @@ import { VitrineError } from '../../errors.js';
 import { driverSource, preloadedModules } from './driver-source.js';
 import type { DriverObjects, ImageFacts } from './image-facts.js';
 import type { Machine } from './machine.js';
+import { accountsSource } from './python/accounts-source.js';
 
 /** `Py_file_input` of CPython's compile.h. */
 const FILE_INPUT = 257;
@@ -76,6 +77,8 @@ export function loadDriver(machine: Machine): DriverObjects {
   const preload = preloadedModules
     .map((name) => `try:\n    import ${name}\nexcept ImportError:\n    pass`)
     .join('\n');
+  // First, since some of the modules look for users and groups once.
+  runSource(machine, accountsSource);
   runSource(machine, `${preload}\n`);
   const globals = runSource(machine, driverSource);
   const object = (name: string): number => {
@@ -100,6 +103,7 @@ gc.freeze()
     prepare: object('prepare'),
     classify: object('classify'),
     finish: object('finish'),
+    armSignal: object('arm_signal'),
     cpuLimitReached: object('CpuLimitReached'),
     wallLimitReached: object('WallLimitReached'),
     keyboardInterrupt,

@@ -38,7 +38,7 @@ export function createQuietKernel(
   };
   const ports: KernelPorts = {
     clock: { realtimeMs: () => FROZEN_MS, monotonicMs: () => ++tick / 1000, cpuMs: () => 0 },
-    interrupts: { poll: () => undefined, sleep: () => undefined, blockedMs: 0 },
+    interrupts: { poll: () => undefined, takeUp: () => undefined, sleep: () => undefined, blockedMs: 0 },
     fillRandom: (into) => {
       for (let i = 0; i < into.length; i++) into[i] = (i * 167 + 13) & 0xff;
     },

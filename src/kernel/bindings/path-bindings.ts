@@ -10,7 +10,7 @@ import { writeStat, writeStatFs } from './structs.js';
 /** Bindings for calls that take paths, and for attributes of files. */
 
 function answerStat({ kernel, memory }: GuestContext, pointer: number, stat: FileStat): void {
-  writeStat(memory, pointer, stat, kernel.userId);
+  writeStat(memory, pointer, stat, kernel);
 }
 
 /** One `struct timespec` of utimensat: undefined for UTIME_OMIT. */

@@ -16,7 +16,8 @@ function writeHostName(memory: GuestMemory, pointer: number, name: string): void
   memory.setCString((pointer >>> 0) + at.nodeName, name.slice(0, at.nameLimit));
 }
 
-const ownId = ({ kernel }: GuestContext) => kernel.userId;
+const userId = ({ kernel }: GuestContext) => kernel.userId;
+const groupId = ({ kernel }: GuestContext) => kernel.groupId;
 const nothing = () => undefined;
 /** The engine's asynchronous detours (stack switching) are not taken: null sends it the ordinary way. */
 const noDetour = () => null;
@@ -55,10 +56,10 @@ export const processBindings = {
   __call_sighandler({ callTable }, handler: number, signal: number) {
     callTable(handler, signal);
   },
-  __syscall_getuid32_js: ownId,
-  __syscall_geteuid32: ownId,
-  __syscall_getgid32: ownId,
-  __syscall_getegid32: ownId,
+  __syscall_getuid32_js: userId,
+  __syscall_geteuid32: userId,
+  __syscall_getgid32: groupId,
+  __syscall_getegid32: groupId,
   _emscripten_get_progname({ kernel, memory }, buffer: number, sizeBytes: number) {
     if (sizeBytes === UNAME_MARK) writeHostName(memory, buffer, kernel.hostName);
     else if (sizeBytes > PROGRAM_NAME.length) memory.setCString(buffer, PROGRAM_NAME);
@@ -73,8 +74,6 @@ export const processBindings = {
   _try_fcntl64: () => 0,
   /** 0: not Node, so that the engine does not expect Node's stack switching. */
   _Py_emscripten_runtime: () => 0,
-  _Py_CheckEmscriptenSignals_Helper({ kernel }) {
-    kernel.tick();
-    return 0;
-  },
+  /** The answer is a signal's number, which CPython hands to `PyErr_SetInterruptEx`. */
+  _Py_CheckEmscriptenSignals_Helper: ({ kernel }) => kernel.tick(),
 } satisfies Bindings;

@@ -13,14 +13,20 @@ function writeTimespec(memory: GuestMemory, pointer: number, ms: number): void {
   memory.setI32(pointer + Layout.timespec.nanoseconds, (microseconds - seconds * 1e6) * 1000);
 }
 
-export function writeStat(memory: GuestMemory, pointer: number, stat: FileStat, userId: number): void {
+/** Who owns every file. */
+export interface Owner {
+  readonly userId: number;
+  readonly groupId: number;
+}
+
+export function writeStat(memory: GuestMemory, pointer: number, stat: FileStat, owner: Owner): void {
   const at = Layout.stat;
   memory.bytes(pointer, at.size).fill(0);
   memory.setU32(pointer + at.dev, stat.dev);
   memory.setU32(pointer + at.mode, stat.mode);
   memory.setU32(pointer + at.nlink, stat.nlink);
-  memory.setU32(pointer + at.uid, userId);
-  memory.setU32(pointer + at.gid, userId);
+  memory.setU32(pointer + at.uid, owner.userId);
+  memory.setU32(pointer + at.gid, owner.groupId);
   memory.setU32(pointer + at.rdev, stat.rdev);
   memory.setI64(pointer + at.length, BigInt(stat.size));
   memory.setI32(pointer + at.blksize, 4096);

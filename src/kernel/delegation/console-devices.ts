@@ -1,4 +1,5 @@
 import { CHUNK_BYTES } from '../../abi/delegation/calls.js';
+import { Errno, ErrnoFailure } from '../../abi/errno.js';
 import type { Device } from '../../vfs/node.js';
 import type { Delegate } from './delegate.js';
 
@@ -26,13 +27,23 @@ export function outputDevice(
 
 /** A guest's standard input: reads are delegated. */
 export function inputDevice(delegate: Delegate, isTerminal: boolean): Device {
+  /** Whether the last read was given up: what it would have got is the next one's. */
+  let again = false;
   return {
     isTerminal,
     write: () => 0,
     read(into) {
       if (into.length === 0) return 0;
       const limit = Math.min(into.length, CHUNK_BYTES);
-      const bytes = delegate.call('console.read', { limit }).bytes.subarray(0, limit);
+      let reply: Uint8Array;
+      try {
+        reply = delegate.call('console.read', { limit, again: again ? 1 : 0 }).bytes;
+        again = false;
+      } catch (failure) {
+        again ||= failure instanceof ErrnoFailure && failure.value === Errno.EINTR;
+        throw failure;
+      }
+      const bytes = reply.subarray(0, limit);
       into.set(bytes);
       return bytes.length;
     },

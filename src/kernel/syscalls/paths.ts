@@ -97,8 +97,8 @@ export function fchmod(kernel: Kernel, fd: number, mode: number): void {
 
 /** Owners are fixed: giving a file to oneself (or to nobody, -1) is granted, all else is EPERM. */
 export function chown(kernel: Kernel, node: Node | undefined, user: number, group: number): void {
-  const granted = (id: number) => id === -1 || id >>> 0 === kernel.userId;
-  if (!granted(user) || !granted(group)) throw errno(Errno.EPERM);
+  const granted = (id: number, own: number) => id === -1 || id >>> 0 === own;
+  if (!granted(user, kernel.userId) || !granted(group, kernel.groupId)) throw errno(Errno.EPERM);
   if (node?.fileSystem.readOnly) throw errno(Errno.EROFS);
 }
 

@@ -50,6 +50,9 @@ export class DeadlineInterrupts implements Interrupts {
     this.#endMs = performance.now() + this.#limits.graceMs;
   }
 
+  /** Nothing here waits but {@link sleep}. */
+  takeUp(): void {}
+
   sleep(ms: number): void {
     const before = performance.now();
     const untilWallMs = this.#limits.wallMs - (before - this.#startedMs);

@@ -108,12 +108,28 @@ export class ControllerEnd extends ControlBlock {
 /** The guest thread's end. */
 export class ThreadEnd extends ControlBlock {
   #lastCall = 0;
+  /** The interruption that the program was told of. */
+  #takenUp = 0;
+
+  /** Makes this end ready for another run. */
+  reset(): void {
+    this.#takenUp = 0;
+  }
 
   poll(): Interruption | undefined {
     const code = Atomics.load(this.words, INTERRUPT);
     if (code === 0) return undefined;
     const reason = reasons[(code & ~END_BIT) - 1] as StopReason;
     return { action: (code & END_BIT) === 0 ? 'raise' : 'end', reason };
+  }
+
+  takeUp(): void {
+    this.#takenUp = Atomics.load(this.words, INTERRUPT);
+  }
+
+  /** Whether there is an interruption that the program was not told of. */
+  get isInterrupted(): boolean {
+    return Atomics.load(this.words, INTERRUPT) !== this.#takenUp;
   }
 
   get blockedMs(): number {

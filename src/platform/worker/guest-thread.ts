@@ -33,13 +33,12 @@ function startCpuMeter(): () => number {
 
 const channel: Channel = {
   exchange(request, isInterruptible) {
-    const before = thread.poll()?.action;
     const call = thread.beginCall(request);
     post({ type: 'call' });
-    const reply = thread.awaitReply(call, () => {
-      const action = thread.poll()?.action;
-      return action === 'end' || (isInterruptible && action !== before);
-    });
+    const reply = thread.awaitReply(
+      call,
+      () => thread.poll()?.action === 'end' || (isInterruptible && thread.isInterrupted),
+    );
     if (reply === undefined && thread.poll()?.action === 'end') {
       throw GuestEnd.stopped(thread.poll()?.reason ?? 'abort');
     }
@@ -48,6 +47,7 @@ const channel: Channel = {
 };
 
 function seatPorts(): SeatPorts {
+  thread.reset();
   return {
     clock: { realtimeMs: sharedNowMs, monotonicMs: () => performance.now(), cpuMs: startCpuMeter() },
     interrupts: thread,

@@ -177,7 +177,7 @@ describe('a kernel that delegates', () => {
   it('takes a given-up wait for EINTR and nonsense for EIO', () => {
     const attempt = (reply: Uint8Array | undefined) => {
       try {
-        return replying(reply).call('console.read', { limit: 1 });
+        return replying(reply).call('console.read', { limit: 1, again: 0 });
       } catch (failure) {
         return failure instanceof ErrnoFailure ? failure.value : failure;
       }

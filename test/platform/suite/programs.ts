@@ -61,7 +61,7 @@ export function describePrograms(isolation: Isolation): void {
       const code = 'import os; print(dict(os.environ), os.getenv("A"))';
       const options = { env: { A: 'sandbox', B: 'ü=1' } };
       expect(await outputOf(isolation, { code, env: { A: 'run', EMPTY: '' } }, options)).toBe(
-        "{'HOME': '/home', 'LANG': 'C.UTF-8', 'A': 'run', 'B': 'ü=1', 'EMPTY': ''} run\n",
+        "{'HOME': '/home', 'USER': 'guest', 'LOGNAME': 'guest', 'LANG': 'C.UTF-8', 'A': 'run', 'B': 'ü=1', 'EMPTY': ''} run\n",
       );
       delete process.env['VITRINE_TEST_SECRET'];
     });

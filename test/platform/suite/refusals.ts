@@ -90,11 +90,11 @@ for name in ('js', 'pyodide', 'pyodide_js', '_pyodide', '_pyodide_core', 'pyodid
       const code = `
 import os
 print(sorted(os.listdir('/')), os.getuid())
-for path in ('/proc', '/etc/passwd', '/root', '/usr', '/work', '/sys', '/var'):
+for path in ('/proc', '/etc/passwd', '/root', '/usr/bin', '/work', '/sys', '/var'):
     print(os.path.exists(path), end=' ')
 `;
       expect(await outputOf(isolation, code)).toBe(
-        `['dev', 'home', 'lib', 'tmp'] 1000\n${'False '.repeat(7)}`,
+        `['dev', 'home', 'lib', 'tmp', 'usr'] 1000\n${'False '.repeat(7)}`,
       );
     });
   });

@@ -12,7 +12,7 @@ for module, call, args in (('pwd', 'getpwall', ()), ('pwd', 'getpwuid', (0,)), (
     except (ImportError, KeyError, OSError, AttributeError) as error:
         print('held:', module, type(error).__name__)
         continue
-    if answer and answer != '~root' and 'web_user' not in str(answer):
+    if answer and answer != '~root' and [entry[0] for entry in answer] != ['guest']:
         names.append(answer)
 for name in names:
     print('ESCAPED:', name)

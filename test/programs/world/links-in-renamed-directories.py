@@ -5,7 +5,7 @@
 # expect: {"exitCode": 0, "stdoutIncludes": "held: done"}
 import os
 
-from attempts import MODE, ROOT, outcome, read, refused
+from attempts import MODE, ROOT, claim, outcome, read, refused
 
 os.chdir(ROOT)
 os.makedirs('deep/a/b/c/d')
@@ -15,7 +15,7 @@ for name, target in (('deep/a/b/c/d/up', '../../../../../hello.txt'), ('deep/a/b
 print('to the top', outcome(lambda: os.rename('deep/a/b/c/d', 'd')))
 print('a link alone', outcome(lambda: os.rename('sub/up', 'up')))
 print('a link alone, down', outcome(lambda: os.rename('climb', 'sub/climbed')))
-print('a directory with links', outcome(lambda: os.rename('sub/deeper', 'deeper')))
+print('a directory with links', outcome(lambda: os.rename('sub/deeper', 'deeper')) if MODE != 'read-write' else '')
 print('a directory of links, by name', outcome(lambda: os.replace('deep/a', 'a')))
 print('through a descriptor', outcome(lambda: os.rename('link', 'link', src_dir_fd=os.open('a', os.O_RDONLY), dst_dir_fd=os.open('empty', os.O_RDONLY))))
 for directory, directories, files in os.walk(ROOT):
@@ -33,5 +33,10 @@ for name in ('up', 'sub/climbed', 'deeper/climb', 'd/up', 'd/out', 'a/through', 
         if answer != b'hello\n':
             print('held:', name + tail, answer)
 if MODE == 'read-write':
+    refused('a directory whose links would lead out', lambda: os.rename('sub/deeper', 'deepest'), 'EPERM')
+    refused('the same by a detour', lambda: (os.rename('sub', 'empty/sub'), os.rename('empty/sub/deeper', 'deepest')), 'EPERM')
+    os.rename('empty/sub', 'sub')
+    claim('within its depth', outcome(lambda: os.rename('sub/deeper', 'empty/deeper')) is None and read('empty/deeper/two-up') == b'hello\n')
+    os.rename('empty/deeper', 'sub/deeper')
     refused('a climbing link of the host, moved', lambda: os.rename('sub/climb', 'empty/climb'), 'EPERM')
 print('held: done')

@@ -115,6 +115,7 @@ export class HostTree {
       relative: 'hello.txt',
       down: 'sub/inner.txt',
       'sub/up': '../hello.txt',
+      'sub/deeper/two-up': '../../hello.txt',
       'inside-absolute': join(data, 'hello.txt'),
       absolute: join(base, 'outside/secret.txt'),
       'absolute-directory': join(base, 'outside'),

@@ -3,8 +3,9 @@ import type { ByteString } from '../../../vfs/byte-string.js';
 import type { SeenEntry } from '../../../vfs/overlay/lower-tree.js';
 import type { ChangeItem, MountChanges } from '../../changes/change.js';
 import type { ChangeRelations } from '../../changes/change-order.js';
+import { wouldLeadOut } from '../host-directory/climbing-links.js';
 import type { DirectoryHandle } from '../host-directory/directory-handle.js';
-import { childPath } from '../host-directory/paths.js';
+import { childPath, splitPath } from '../host-directory/paths.js';
 import { isVisibleName, leadsDown, requireCreatableTarget } from '../host-directory/visibility.js';
 import { Conflict, reasonFor } from './conflict.js';
 import type { HostTree } from './host-tree.js';
@@ -80,6 +81,7 @@ export class ChangeCheck {
       case 'renamed':
         this.#requireSeen(item.from, item.seen);
         if (item.type === 'link') this.#requireMovable(item.from as ByteString);
+        if (item.type === 'directory') this.#requireMovableBelow(item.from as ByteString, item.path);
         if (item.replaced === undefined) this.#requireFree(item, false);
         else this.#requireSeen(this.#relations.placeNow(item), item.replaced);
         break;
@@ -111,6 +113,15 @@ export class ChangeCheck {
     this.#tree.rooted.inParent(path, (parent, name) => {
       if (!leadsDown(parent.readLink(name)))
         throw new Conflict("a link with '..' or an absolute target is not moved");
+    });
+  }
+
+  /** The same for the links in a directory that is moved up. */
+  #requireMovableBelow(from: ByteString, to: ByteString): void {
+    const move = { fromDepth: splitPath(from).length, toDepth: splitPath(to).length };
+    this.#tree.rooted.inParent(from, (parent, name) => {
+      if (wouldLeadOut(parent, name, move))
+        throw new Conflict("it holds a link with '..' that would lead out of the mount from there");
     });
   }
 

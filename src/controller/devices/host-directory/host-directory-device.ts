@@ -2,6 +2,7 @@ import { Errno, errno } from '../../../abi/errno.js';
 import type { ByteString } from '../../../vfs/byte-string.js';
 import type { FileAccess, ListedEntry, NodeInfo, ServerStat } from '../../../vfs/file-server.js';
 import type { FileDevice } from '../file-device.js';
+import { wouldLeadOut } from './climbing-links.js';
 import type { DirectoryHandle } from './directory-handle.js';
 import { DirectoryListing } from './directory-listing.js';
 import { readContents } from './file-contents.js';
@@ -12,7 +13,7 @@ import { isSameInode } from './host-stats.js';
 import { hostSeconds } from './host-times.js';
 import type { OpenFile } from './open-file.js';
 import { OpenFiles } from './open-files.js';
-import { childPath, parentPath } from './paths.js';
+import { childPath, parentPath, splitPath } from './paths.js';
 import { Quota } from './quota.js';
 import type { RootedDirectory } from './rooted-directory.js';
 import { StagingArea } from './staging-area.js';
@@ -386,6 +387,10 @@ export class HostDirectoryDevice implements FileDevice {
     if (source.kind === 'symlink' && !isSameInode(from.parent.stats, to.parent.stats)) {
       // A link of the host's that climbs leads elsewhere from elsewhere; see requireCreatableTarget.
       if (!leadsDown(from.parent.readLink(from.name))) throw errno(Errno.EPERM);
+    }
+    if (source.kind === 'directory') {
+      const move = { fromDepth: splitPath(from.path).length, toDepth: splitPath(to.path).length };
+      if (wouldLeadOut(from.parent, from.name, move)) throw errno(Errno.EPERM);
     }
     const file = this.#files.at(from.path);
     if (file !== undefined) this.#files.publish(file);
