@@ -256,6 +256,17 @@ describe('closing', () => {
     expect(outcome).toMatchObject({ report: undefined });
   });
 
+  it('a platform whose thread is only starting ends the program, too', async () => {
+    const loaded = await loadForSeats();
+    const platform = new WorkerPlatform(Promise.resolve(loaded), 1);
+    const request = requestFor('while True: pass', loaded.image.facts.pythonVersion);
+    const limits = { cpuMs: 20_000, wallMs: 20_000, graceMs: 100 };
+    const active = platform.start(request, outsideTo({ text: '' }), limits);
+    await platform.close();
+    const outcome = await Promise.race([active.finished, delay(LATEST_MS).then(() => 'still running')]);
+    expect(outcome).toMatchObject({ report: undefined });
+  });
+
   it('a host frees its threads and can be closed twice', async () => {
     const host = await Host.open();
     expect(host.pythonVersion).toMatch(/^3\.14\./);

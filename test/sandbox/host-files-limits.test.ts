@@ -156,8 +156,8 @@ def write(name, data):
     return os.stat(name).st_size
 show(write, 'fits', bytes(100_000))
 show(write, 'large', bytes(600_000))
-print(os.stat('large').st_size <= 524288)
-os.remove('large')
+if '${mode}' == 'overlay': os.remove('large')
+print(os.path.exists('large'))
 show(write, 'fits too', bytes(100_000))
 os.remove('fits too')
 show(write, 'sparse', b'')
@@ -178,7 +178,8 @@ print(shutil.disk_usage('.').free < 524288)
       expect(printed).toEqual([
         '100000',
         'OSError ENOSPC',
-        'True',
+        // On the host, a file that could not be written whole was never there.
+        'False',
         '100000',
         '0',
         '120001',

@@ -23,6 +23,8 @@ export class GuestWorker {
   listener: WorkerListener | undefined;
   #isAlive = true;
   readonly #worker: Worker;
+  /** Fails {@link ready}, if that is still to come. */
+  #failReady: (error: Error) => void = () => undefined;
 
   /** @param loaded - the thread starts at once, and gets the image when it is there */
   constructor(loaded: Promise<LoadedImage>) {
@@ -42,6 +44,7 @@ export class GuestWorker {
       resourceLimits: { stackSizeMb: WORKER_NATIVE_STACK_MIB, maxOldGenerationSizeMb: HEAP_LIMIT_MIB },
     });
     this.ready = new Promise((resolve, reject) => {
+      this.#failReady = reject;
       this.#worker.on('message', (message: ThreadMessage) => {
         if (message.type === 'ready') {
           this.cpuClock = message.cpuClock;
@@ -85,6 +88,7 @@ export class GuestWorker {
   /** Ends the thread wherever it is, also inside a long operation of the guest. */
   async kill(): Promise<void> {
     this.#isAlive = false;
+    this.#failReady(new Error('the thread was closed'));
     const { listener } = this;
     this.listener = undefined;
     listener?.onDeath('the thread was closed');

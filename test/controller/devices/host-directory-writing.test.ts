@@ -580,7 +580,7 @@ describe.each(kinds)('quotas of a host directory by %s', (kind) => {
     await device.writeFile(file, 0, new Uint8Array(0));
     expect(await readText(device, 'new')).toBe('123456abcd');
     // The host gets nothing of a file that lacks what its program wanted in it.
-    expect(await failureOf(() => device.closeFile(file))).toBe('EIO');
+    expect(await failureOf(() => device.closeFile(file))).toBe('ENOSPC');
     expect(hostNames(root).filter((name) => !name.startsWith('.'))).toEqual([]);
   });
 
@@ -677,8 +677,8 @@ describe('a write that fails', () => {
     device.truncateFile(first, 0);
     device.writeFile(first, 0, Buffer.from('half of it'));
     expect(await attempt(first)).toBe('ENOSPC');
-    expect(await failureOf(() => device.syncFile(first))).toBe('EIO');
-    expect(await failureOf(() => device.closeFile(first))).toBe('EIO');
+    expect(await failureOf(() => device.syncFile(first))).toBe('ENOSPC');
+    expect(await failureOf(() => device.closeFile(first))).toBe('ENOSPC');
     expect(readFileSync(join(root, 'file'), 'utf8')).toBe('old');
 
     const second = open();
@@ -743,7 +743,7 @@ describe('a full disk', () => {
     expect(await failureOf(() => device.writeFile(file, sizeBytes - 10_000, wide))).toBe('ENOSPC');
     expect(await readText(device, 'new')).toBe('n'.repeat(sizeBytes));
     expect((await device.statServer()).freeBytes).toBe((10 << 20) - sizeBytes);
-    expect(await failureOf(() => device.closeFile(file))).toBe('EIO');
+    expect(await failureOf(() => device.closeFile(file))).toBe('ENOSPC');
     expect(hostNames(root).filter((name) => !name.startsWith('.'))).toEqual(['old']);
   });
 });

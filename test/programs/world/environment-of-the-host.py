@@ -12,9 +12,9 @@ import sysconfig
 from attempts import ROOT, claim, outcome, read
 
 print(dict(os.environ), dict(os.environb), posix.environ)
-claim('nothing else', set(os.environ) <= {'GIVEN', 'HOME', 'LANG'})
+claim('nothing else', set(os.environ) <= {'GIVEN', 'HOME', 'LANG', 'LOGNAME', 'USER'})
 claim('what was given', os.environ['GIVEN'] == 'given' and os.path.expandvars('$GIVEN-$PATH') == 'given-$PATH')
-for name in ('PATH', 'USER', 'LOGNAME', 'SHELL', 'PWD', 'NODE_OPTIONS', 'VITRINE_WORLD_MARKER', 'TMPDIR', 'HOSTNAME', 'SSH_AUTH_SOCK', 'AWS_SECRET_ACCESS_KEY'):
+for name in ('PATH', 'SHELL', 'PWD', 'NODE_OPTIONS', 'VITRINE_WORLD_MARKER', 'TMPDIR', 'HOSTNAME', 'SSH_AUTH_SOCK', 'AWS_SECRET_ACCESS_KEY'):
     claim(name, os.getenv(name) is None)
 library = ctypes.CDLL(None)
 for function in ('getenv', 'secure_getenv'):

@@ -1,4 +1,5 @@
 import { closeSync, fchmodSync, fchownSync, type Stats } from 'node:fs';
+import type { ErrnoValue } from '../../../abi/errno.js';
 import type { ByteString } from '../../../vfs/byte-string.js';
 import type { NodeInfo } from '../../../vfs/file-server.js';
 import type { HostFileDescriptor } from './directory-handle.js';
@@ -30,10 +31,11 @@ export class OpenFile {
   /** Whether there may be something that is not on the disk yet in fsync's sense. */
   needsSync = false;
   /**
-   * Whether a write to it failed (no room, a full disk): what it holds is neither what was there nor what the program
-   * meant, and does not take a place on the host unless the program begins again by emptying it.
+   * What a write to it failed with (no room, a full disk): what it holds is neither what was there nor what the program
+   * meant, and does not take a place on the host unless the program begins again by emptying it. Closing it says the
+   * same once more, as over NFS: in Python's `with`, the error of closing is the one that comes out.
    */
-  hasFailed = false;
+  failure: ErrnoValue | undefined;
   /** Of a dirty file: what was copied of the host's file. */
   copiedBytes = 0;
   /** The name of its contents in the staging area. */

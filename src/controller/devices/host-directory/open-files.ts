@@ -1,5 +1,5 @@
 import { ftruncateSync, futimesSync } from 'node:fs';
-import { Errno, errno } from '../../../abi/errno.js';
+import { Errno, ErrnoFailure, errno } from '../../../abi/errno.js';
 import type { ByteString } from '../../../vfs/byte-string.js';
 import type { DirectoryHandle } from './directory-handle.js';
 import { copyContents, copyContentsLater, syncContents, writeContents } from './file-contents.js';
@@ -136,7 +136,7 @@ export class OpenFiles {
     this.#options.quota.requireRoom(file.account, toBytes);
     return after(this.#stage(file, Math.min(sizeBytes, toBytes)), () => {
       this.#resize(file, file.sizeBytes(), toBytes, () => onHost(() => ftruncateSync(file.fd, toBytes)));
-      if (toBytes === 0) file.hasFailed = false;
+      if (toBytes === 0) file.failure = undefined;
     });
   }
 
@@ -323,7 +323,7 @@ export class OpenFiles {
   #publish(file: OpenFile, parent: DirectoryHandle, name: ByteString): void {
     const { staging, quota, fileSystems } = this.#options;
     if (!file.isDirty || file.stagedName === undefined) return;
-    if (file.hasFailed) throw errno(Errno.EIO);
+    if (file.failure !== undefined) throw errno(file.failure);
     const there = parent.lookUp(name);
     if (there?.isDirectory()) throw errno(Errno.EISDIR);
     // The host has put a link or a special file there: that is not ours to replace.
@@ -385,7 +385,7 @@ function after<T>(done: void | Promise<void>, next: () => T): T | Promise<T> {
 /** Does a write, and notes on the file when that fails, at once or later. */
 function notingFailure<T>(file: OpenFile, change: () => T | Promise<T>): T | Promise<T> {
   const fail = (error: unknown): never => {
-    file.hasFailed = true;
+    file.failure ??= error instanceof ErrnoFailure ? error.value : Errno.EIO;
     throw error;
   };
   try {

@@ -40,6 +40,8 @@ def codec(proxy=None, handle_of=None, make_proxy=None, *, max_depth=64, max_node
         try:
             data = marshal_dumps(value, 4)
         except ValueError:
+            data = None
+        if data is None:
             walk = _Conversion(root, proxy, handle_of, max_depth, max_nodes, max_bytes)
             data = marshal_dumps(walk.value(value), 2)
         if len(data) > max_bytes:
