@@ -112,11 +112,19 @@ async function warmUp(isolation: Isolation): Promise<void> {
   isWarm = true;
 }
 
+/** All in a worker. Inline differs in who waits for whom, which the mode with the most calls shows. */
+function modesOn(isolation: Isolation, { modes }: WorldProgram): readonly MountMode[] {
+  if (isolation === 'worker') return modes;
+  return modes.includes('read-write') ? ['read-write'] : modes.slice(0, 1);
+}
+
 describe.skipIf(process.platform !== 'linux')('programs that reach for files', () => {
   const ways = programs
     .filter(({ world }) => world === 'files')
     .flatMap((program) =>
-      program.platforms.flatMap((isolation) => program.modes.map((mode) => ({ program, isolation, mode }))),
+      program.platforms.flatMap((isolation) =>
+        modesOn(isolation, program).map((mode) => ({ program, isolation, mode })),
+      ),
     )
     .map((way) => [`${way.program.name}, ${way.mode}, ${way.isolation}`, way] as const);
 

@@ -1,6 +1,6 @@
 import { strFromU8, strToU8, unzipSync } from 'fflate';
 import { Machine, type MachineModules } from '../../engine/cpython/machine.js';
-import { sslLibrary } from '../../engine/cpython/python/ssl-source.js';
+import { guestLibrary } from '../../engine/cpython/python/guest-library.js';
 import { runSource, startInterpreter } from '../../engine/cpython/start.js';
 import { VitrineError } from '../../errors.js';
 import { ArchiveIndex } from '../../vfs/archive/archive-index.js';
@@ -50,7 +50,7 @@ export function unpackLibrary(zip: Uint8Array): ArchiveSource[] {
     if (crc32(bytes) === checksums.get(path)) continue;
     throw new VitrineError('ERR_BAD_ENGINE', `the engine's standard library is damaged: ${path}`);
   }
-  for (const [path, text] of sslLibrary) files[path] = strToU8(text);
+  for (const [path, text] of guestLibrary) files[path] = strToU8(text);
   return Object.entries(files).map(([path, bytes]) => ({
     kind: 'file',
     path: utf8ToByteString(path),

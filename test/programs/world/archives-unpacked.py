@@ -10,7 +10,7 @@ import zipfile
 
 from attempts import ROOT, claim, outcome, read
 
-NAMES = ['../../etc/escaped.txt', '/etc/escaped.txt', 'sub/../../escaped.txt', 'climb-directory/escaped.txt', 'parent/escaped.txt', '.ssh/authorized_keys', 'climb']
+NAMES = ['sub/../../../etc/escaped.txt', '/etc/escaped.txt', 'climb-directory/escaped.txt', '.ssh/authorized_keys', 'climb']
 for name in NAMES:
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode='w') as tar:
