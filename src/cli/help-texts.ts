@@ -53,6 +53,9 @@ what the program is given
   --secret NAME@HOST[,HOST…]
                            the value of your environment variable NAME: the program sees a
                            placeholder, which is replaced in requests to those hosts only
+  --time-zone ZONE         TZ, e.g. Europe/Berlin; UTC unless given
+  --locale LOCALE          LANG, e.g. de_DE.UTF-8
+  --hostname, --user NAME  what the program takes for its host and user; vitrine, guest
   --clock frozen:DATE      the time of day stands still at DATE (2026-03-01T12:00:00Z)
   --clock virtual:DATE     time begins at DATE and passes as the program sleeps, at once
   --seed TEXT              makes all randomness depend on TEXT; with a virtual clock a run

@@ -4,12 +4,19 @@ import type { OptionDeclaration } from './option-reader.js';
 import { usageError } from './usage-error.js';
 
 /** What of a sandbox's world the command line sets, as `Sandbox.open` takes it. */
-export type WorldOptions = Pick<SandboxOptions, 'clock' | 'entropy' | 'network' | 'secrets'>;
+export type WorldOptions = Pick<
+  SandboxOptions,
+  'clock' | 'entropy' | 'network' | 'secrets' | 'identity' | 'timeZone' | 'locale'
+>;
 
 /** Options about the world around a program. */
 export const worldOptions: readonly OptionDeclaration[] = [
   { name: '--clock', value: 'system|frozen:DATE|virtual:DATE' },
   { name: '--seed', value: 'TEXT' },
+  { name: '--time-zone', value: 'ZONE' },
+  { name: '--locale', value: 'LOCALE' },
+  { name: '--hostname', value: 'NAME' },
+  { name: '--user', value: 'NAME' },
   ...networkDeclarations,
 ];
 
@@ -20,7 +27,28 @@ export function worldOf(values: ReadonlyMap<string, readonly string[]>): WorldOp
   return {
     ...(clock === undefined ? {} : { clock: clockOf(clock) }),
     ...(seed === undefined ? {} : { entropy: { seed } }),
+    ...identityOf(values),
     ...networkOf(values, process.env),
+  };
+}
+
+function identityOf(
+  values: ReadonlyMap<string, readonly string[]>,
+): Pick<WorldOptions, 'identity' | 'timeZone' | 'locale'> {
+  const last = (name: string) => values.get(name)?.at(-1);
+  const [timeZone, locale] = [last('--time-zone'), last('--locale')];
+  const [hostName, userName] = [last('--hostname'), last('--user')];
+  return {
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(locale === undefined ? {} : { locale }),
+    ...(hostName === undefined && userName === undefined
+      ? {}
+      : {
+          identity: {
+            ...(hostName === undefined ? {} : { hostName }),
+            ...(userName === undefined ? {} : { userName }),
+          },
+        }),
   };
 }
 

@@ -30,5 +30,12 @@ export async function openNetwork({
     import('./network-options.js'),
     import('./devices/network/sandbox-network.js'),
   ]);
-  return new SandboxNetwork(parseNetworkOptions(network), parseSecretOptions(secrets ?? {}));
+  const resolved = parseNetworkOptions(network);
+  for (const rule of network.allow) {
+    // Guests know that name themselves and ask for the address.
+    const port = /^localhost(:.*)?$/i.exec(rule);
+    if (port === null) continue;
+    throw badOption('network.allow', rule, `the address, '127.0.0.1${port[1] ?? ''}': that name leads to it`);
+  }
+  return new SandboxNetwork(resolved, parseSecretOptions(secrets ?? {}));
 }

@@ -10,8 +10,11 @@ export interface Interrupts {
    * end only for something newer.
    */
   takeUp(): void;
-  /** Blocks for up to `ms` milliseconds (Infinity allowed); returns early when {@link poll} has something new to say. */
-  sleep(ms: number): void;
+  /**
+   * Blocks for up to `ms` milliseconds (Infinity allowed); returns early when {@link poll} says anything else than
+   * `seen`, also when it did before this was called.
+   */
+  sleep(ms: number, seen: Interruption | undefined): void;
   /** Milliseconds spent in {@link sleep} or waiting for the controller: time that costs no CPU. */
   readonly blockedMs: number;
 }

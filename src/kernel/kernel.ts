@@ -217,7 +217,8 @@ export class Kernel {
     const { clock, interrupts } = this.ports;
     const untilMs = clock.monotonicMs() + ms;
     for (;;) {
-      if (this.#requireGoingOn() !== undefined && !this.#hasEndedWait) {
+      const seen = this.#requireGoingOn();
+      if (seen !== undefined && !this.#hasEndedWait) {
         this.#hasEndedWait = true;
         this.interruptHandler?.hurry();
         return false;
@@ -225,7 +226,7 @@ export class Kernel {
       const leftMs = untilMs - clock.monotonicMs();
       if (leftMs <= 0) return true;
       if (clock.advance !== undefined && leftMs < Number.POSITIVE_INFINITY) clock.advance(leftMs);
-      else interrupts.sleep(leftMs);
+      else interrupts.sleep(leftMs, seen);
     }
   }
 

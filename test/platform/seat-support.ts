@@ -59,7 +59,9 @@ export function requestFor(code: string, pythonVersion: string): RunRequest {
 }
 
 /** A controller that takes output into a text, has no input, and refuses everything else. */
-export function outsideTo(output: { text: string }): Outside & { call(request: Uint8Array): Uint8Array } {
+export function outsideTo(output: {
+  text: string;
+}): Outside & { readonly call: (request: Uint8Array) => Uint8Array } {
   const encoder = new FrameEncoder();
   return {
     call(request) {

@@ -52,6 +52,12 @@ class ControlBlock {
   }
 }
 
+/** An interruption as its word has it; 0 is none. */
+function codeOf({ action, reason }: Interruption): number {
+  const code = reasons.indexOf(reason) + 1;
+  return action === 'end' ? code | END_BIT : code;
+}
+
 /** The controller's end. */
 export class ControllerEnd extends ControlBlock {
   #newestCall = 0;
@@ -87,9 +93,8 @@ export class ControllerEnd extends ControlBlock {
     this.#wake();
   }
 
-  interrupt({ action, reason }: Interruption): void {
-    const code = reasons.indexOf(reason) + 1;
-    Atomics.store(this.words, INTERRUPT, action === 'end' ? code | END_BIT : code);
+  interrupt(interruption: Interruption): void {
+    Atomics.store(this.words, INTERRUPT, codeOf(interruption));
     this.#wake();
   }
 
@@ -155,9 +160,9 @@ export class ThreadEnd extends ControlBlock {
   }
 
   /** Blocks for up to `ms`, or until the interruption changes. */
-  sleep(ms: number): void {
-    const before = Atomics.load(this.words, INTERRUPT);
-    this.#block(ms, () => Atomics.load(this.words, INTERRUPT) !== before);
+  sleep(ms: number, seen: Interruption | undefined): void {
+    const code = seen === undefined ? 0 : codeOf(seen);
+    this.#block(ms, () => Atomics.load(this.words, INTERRUPT) !== code);
   }
 
   #block(ms: number, isDone: () => boolean): void {

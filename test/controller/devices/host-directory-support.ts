@@ -63,7 +63,7 @@ function openChecked(options: HostDirectoryOptions): HostDirectory {
   if (isWritable) removeStaleStaging(root);
   const fileSystems = new HostFileSystems(root.stats);
   const rooted = new RootedDirectory(root, (parent, name, stats) => fileSystems.admits(parent, name, stats));
-  return new HostDirectoryDevice({ ...options, rooted, fileSystems, isWritable });
+  return new HostDirectoryDevice({ ...options, realPath: options.hostPath, rooted, fileSystems, isWritable });
 }
 
 /** The name of the errno that something fails with. */

@@ -116,9 +116,10 @@ function isMethodCharacter(byte: number, isFirst: boolean): boolean {
   return isLetter || (!isFirst && ((byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x5f));
 }
 
-/** Blanks are what some server splits at: Python's str.split() knows more of them than RFC 9112. */
-const UNVERSIONED = /^[\s\x1c-\x1f\x85]*[A-Z][A-Z0-9_-]*[\s\x1c-\x1f\x85]+(?:\/|\*|[a-z][a-z0-9+.-]*:\/)/i;
-const CONNECT_START = /^[\s\x1c-\x1f\x85]*CONNECT[\s\x1c-\x1f\x85]/i;
+/** What some server splits at: Python's str.split() knows more blanks than RFC 9112. As the inside of a character class. */
+const BLANKS = String.raw`\s\x1c-\x1f\x85`;
+const UNVERSIONED = new RegExp(`^[${BLANKS}]*[A-Z][A-Z0-9_-]*[${BLANKS}]+(?:/|\\*|[a-z][a-z0-9+.-]*:/)`, 'i');
+const CONNECT_START = new RegExp(`^[${BLANKS}]*CONNECT[${BLANKS}]`, 'i');
 
 /**
  * What some server takes for a request though `HTTP/` is nowhere in it: a method and a target with no version (HTTP/0.9
