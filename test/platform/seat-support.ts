@@ -4,7 +4,6 @@ import { surroundingsOf } from '../../src/controller/identity.js';
 import { standardLibraryPath } from '../../src/engine/cpython/library-path.js';
 import { decodeRequest, FrameEncoder } from '../../src/kernel/delegation/frames.js';
 import { ZONE_DIRECTORY } from '../../src/kernel/time/time-zones.js';
-import type { Outside } from '../../src/platform/platform.js';
 import type { RunRequest } from '../../src/platform/run-request.js';
 import type { LoadedImage, SeatPorts } from '../../src/platform/seat.js';
 import { parseArchive } from '../../src/vfs/archive/parse-archive.js';
@@ -59,9 +58,7 @@ export function requestFor(code: string, pythonVersion: string): RunRequest {
 }
 
 /** A controller that takes output into a text, has no input, and refuses everything else. */
-export function outsideTo(output: {
-  text: string;
-}): Outside & { readonly call: (request: Uint8Array) => Uint8Array } {
+export function outsideTo(output: { text: string }): { call(request: Uint8Array): Uint8Array } {
   const encoder = new FrameEncoder();
   return {
     call(request) {

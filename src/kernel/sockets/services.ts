@@ -63,15 +63,6 @@ export function serviceName(port: number, protocol: number): string | undefined 
   return table.find((entry) => entry[1] === port && entry[2].split(' ').includes(protocolName ?? ''))?.[0];
 }
 
-/** The contents of an `/etc/services` that says the same: the engine's libc reads that for getservbyname(3). */
-export function servicesFile(): string {
-  return table
-    .flatMap(([name, port, protocols]) =>
-      protocols.split(' ').map((protocol) => `${name}\t${port}/${protocol}\n`),
-    )
-    .join('');
-}
-
 /** IP protocols by name (`/etc/protocols`), for getprotobyname(3). */
 export const protocols: ReadonlyMap<string, number> = new Map([
   ['ip', Protocol.IP],
