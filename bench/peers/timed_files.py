@@ -26,6 +26,10 @@ def open_read_close():
         assert len(file.read()) == 130
 
 
+def call():
+    os.pread(descriptor, 10, 0)
+
+
 def stat():
     os.stat(small)
 
@@ -52,7 +56,9 @@ def samples(work, count):
     return times
 
 
+descriptor = os.open(small, os.O_RDONLY)
 result = {
+    "call": samples(call, 100 * repeats),
     "open": samples(open_read_close, 100 * repeats),
     "stat": samples(stat, 100 * repeats),
     "read": samples(read_large, 5 * repeats),

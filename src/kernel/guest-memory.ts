@@ -98,6 +98,13 @@ export class GuestMemory {
     this.#view.setBigInt64(start, value, true);
   }
 
+  /** As {@link setI64} for a whole number that a double can hold: half the cost of going by way of a bigint. */
+  setWhole64(pointer: number, value: number): void {
+    const start = this.#check(pointer, 8);
+    this.#view.setUint32(start, value >>> 0, true);
+    this.#view.setInt32(start + 4, Math.floor(value / 2 ** 32), true);
+  }
+
   /**
    * The NUL-terminated string at `pointer` as a byte string. A string without NUL within `limitBytes`
    * is ENAMETOOLONG: nothing longer is ever looked at.

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Errno } from '../../src/abi/errno.js';
 import { GuestMemory } from '../../src/kernel/guest-memory.js';
 import { outcome } from '../vfs/support.js';
 
@@ -110,5 +111,28 @@ describe('guest memory', () => {
     memory.memory.grow(1);
     expect(memory.bytes(2 * PAGE, PAGE).length).toBe(PAGE);
     expect(memory.cString(2 * PAGE)).toBe('');
+  });
+});
+
+describe('whole numbers in 64 bits', () => {
+  it.each([
+    0,
+    1,
+    -1,
+    2 ** 31,
+    -(2 ** 31) - 1,
+    2 ** 32,
+    2 ** 32 - 1,
+    -(2 ** 32),
+    1e15,
+    -1e15,
+    2 ** 53 - 1,
+    -(2 ** 53) + 1,
+  ])('%d is what a bigint would be', (value) => {
+    const memory = new GuestMemory(new WebAssembly.Memory({ initial: 1 }));
+    memory.setWhole64(8, value);
+    expect(memory.getI64(8)).toBe(BigInt(value));
+    expect([memory.getI64(0), memory.getI64(16)]).toEqual([0n, 0n]);
+    expect(() => memory.setWhole64(65_530, value)).toThrow(expect.objectContaining({ value: Errno.EFAULT }));
   });
 });

@@ -9,7 +9,7 @@ function writeTimespec(memory: GuestMemory, pointer: number, ms: number): void {
   // File times are kept to the microsecond, which a number of milliseconds can hold.
   const microseconds = Math.round(ms * 1000);
   const seconds = Math.floor(microseconds / 1e6);
-  memory.setI64(pointer + Layout.timespec.seconds, BigInt(seconds));
+  memory.setWhole64(pointer + Layout.timespec.seconds, seconds);
   memory.setI32(pointer + Layout.timespec.nanoseconds, (microseconds - seconds * 1e6) * 1000);
 }
 
@@ -28,13 +28,13 @@ export function writeStat(memory: GuestMemory, pointer: number, stat: FileStat, 
   memory.setU32(pointer + at.uid, owner.userId);
   memory.setU32(pointer + at.gid, owner.groupId);
   memory.setU32(pointer + at.rdev, stat.rdev);
-  memory.setI64(pointer + at.length, BigInt(stat.size));
+  memory.setWhole64(pointer + at.length, stat.size);
   memory.setI32(pointer + at.blksize, 4096);
   memory.setI32(pointer + at.blocks, Math.min(0x7fffffff, Math.ceil(stat.size / 512)));
   writeTimespec(memory, pointer + at.atime, stat.atimeMs);
   writeTimespec(memory, pointer + at.mtime, stat.mtimeMs);
   writeTimespec(memory, pointer + at.ctime, stat.ctimeMs);
-  memory.setI64(pointer + at.ino, BigInt(stat.ino));
+  memory.setWhole64(pointer + at.ino, stat.ino);
 }
 
 const direntTypes: Readonly<Record<DirectoryEntry['kind'], number>> = {
@@ -47,7 +47,7 @@ const direntTypes: Readonly<Record<DirectoryEntry['kind'], number>> = {
 export function writeDirent(memory: GuestMemory, pointer: number, entry: DirectoryEntry, next: number): void {
   const at = Layout.dirent;
   memory.bytes(pointer, at.size).fill(0);
-  memory.setI64(pointer + at.ino, BigInt(entry.ino));
+  memory.setWhole64(pointer + at.ino, entry.ino);
   memory.setI64(pointer + at.off, BigInt(next));
   memory.setU16(pointer + at.reclen, at.size);
   memory.setU8(pointer + at.type, direntTypes[entry.kind]);
