@@ -48,6 +48,7 @@ export class Sandbox {
   /** The sandbox's private files, for the host to read and write while no program runs. */
   readonly files: PrivateFiles;
   readonly #parts: SandboxParts;
+  /** `done`: everything of the run is over, its mounts included. */
   #running: { readonly abort: () => void; readonly done: Promise<unknown> } | undefined;
   #isClosed = false;
 
@@ -102,12 +103,16 @@ export class Sandbox {
     const streams = new RunStreams(options, { limitBytes: limits.output, canWait });
     const side = this.#sideFor(streams, limits);
     let abort: (() => void) | undefined;
+    let settle: () => void = () => undefined;
     try {
       const request = this.#requestFor(options, limits, streams);
       const times = { cpuMs: limits.cpu, wallMs: limits.wall, graceMs: limits.grace };
       const active = platform.start(request, side.gateway, times);
       abort = active.abort;
-      this.#running = { abort, done: active.finished };
+      const done = new Promise<void>((resolve) => {
+        settle = resolve;
+      });
+      this.#running = { abort, done };
       options.signal?.addEventListener('abort', abort, { once: true });
       if (options.signal?.aborted === true) abort();
       const outcome = await active.finished;
@@ -121,6 +126,7 @@ export class Sandbox {
       await streams.close();
       this.#running = undefined;
       side.connections?.endRun();
+      settle();
     }
   }
 
@@ -137,7 +143,8 @@ export class Sandbox {
   /**
    * Makes changes of overlays on the host, file by file: each is there whole or not at all. What is on the host by
    * now and is not what the programs saw is left alone and reported as a conflict. What was applied is private no more.
-   * @throws VitrineError ERR_BAD_OPTION (changes of another sandbox), ERR_FILE when a host directory cannot be opened; ERR_SANDBOX_BUSY, ERR_SANDBOX_CLOSED
+   * @throws VitrineError ERR_BAD_OPTION (changes of another sandbox), ERR_FILE (a host directory cannot be opened),
+   * ERR_SANDBOX_BUSY, ERR_SANDBOX_CLOSED
    */
   async apply(changes: ChangeSet, options: ApplyOptions = {}): Promise<ApplyReport> {
     this.#requireIdle('apply the changes of');

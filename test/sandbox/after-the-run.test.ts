@@ -66,6 +66,29 @@ while True:
   );
 });
 
+describe('closing a sandbox while a program runs', () => {
+  it.each(['read-write', 'overlay'] as const)(
+    'ends the run first, and its mounts after it: %s',
+    async (mode) => {
+      const sandbox = await Sandbox.open({ mounts: [hostDirectory(directory, { at: '/w', mode })] });
+      let isStarted: () => void = () => undefined;
+      const started = new Promise<void>((resolve) => {
+        isStarted = resolve;
+      });
+      const running = sandbox.run({
+        code: 'file = open("/w/old.txt", "w")\nfile.write("x")\nprint("started", flush=True)\nwhile True: pass',
+        onStdout: () => isStarted(),
+      });
+      await started;
+      await sandbox.close();
+      expect((await running).stopped).toMatchObject({ reason: 'aborted' });
+      await expect(sandbox.run({ code: '1' })).rejects.toThrow(
+        expect.objectContaining({ code: 'ERR_SANDBOX_CLOSED' }),
+      );
+    },
+  );
+});
+
 describe('one mount that fails', () => {
   it('takes nothing from the others', async () => {
     const gone = join(directory, 'gone');
