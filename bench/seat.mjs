@@ -1,6 +1,8 @@
 // The layer below sandboxes, for what cannot be measured through them.
+import { surroundingsOf } from '../dist/controller/identity.js';
 import { PrivateFiles } from '../dist/controller/private-files.js';
 import { loadImage } from '../dist/image/cache/load-image.js';
+import { decodeRequest, FrameEncoder } from '../dist/kernel/delegation/frames.js';
 import { Seat } from '../dist/platform/seat.js';
 import { INLINE_STACK_BYTES } from '../dist/platform/stack-sizes.js';
 import { parseArchive } from '../dist/vfs/archive/parse-archive.js';
@@ -34,36 +36,50 @@ export function requestFor({ image }, code) {
   const files = new PrivateFiles({
     limits: { files: MIB, entries: 100 },
     pythonVersion: image.facts.pythonVersion,
+    mountPlaces: [],
+    nowMs: () => Date.now(),
     requireIdle: () => undefined,
   });
   return {
-    program: { kind: 'command', source: code, args: [], terminals: [false, false] },
+    program: { kind: 'command', source: code, args: [] },
+    identity: surroundingsOf({}).identity,
     environment: ['HOME=/home', 'LANG=C.UTF-8'],
     cwd: '/home',
     files: files.takeTree(),
-    limits: { memoryBytes: 256 * MIB, filesBytes: MIB, filesEntries: 100, descriptors: 64 },
+    mounts: [],
+    terminals: { stdin: false, stdout: false, stderr: false },
+    clock: { kind: 'system' },
+    seed: undefined,
+    hasNetwork: false,
+    limits: {
+      memoryBytes: 256 * MIB,
+      filesBytes: MIB,
+      filesEntries: 100,
+      descriptors: 64,
+      refusals: 1000,
+    },
   };
 }
 
 /**
  * A run's surroundings with no input, no output and no limits of time.
  *
- * @returns {import('../dist/kernel/kernel.js').KernelPorts}
+ * @returns {import('../dist/platform/seat.js').SeatPorts}
  */
 export function quietPorts() {
-  const nothing = {
-    isTerminal: false,
-    read: () => 0,
-    write: (/** @type {Uint8Array} */ from) => from.length,
-  };
+  const encoder = new FrameEncoder();
   return {
     clock: { realtimeMs: () => Date.now(), monotonicMs: () => performance.now(), cpuMs: () => 0 },
-    interrupts: { poll: () => undefined, sleep: () => undefined, blockedMs: 0 },
+    interrupts: { poll: () => undefined, takeUp: () => undefined, sleep: () => undefined, blockedMs: 0 },
     fillRandom(into) {
       crypto.getRandomValues(into);
     },
-    stdin: nothing,
-    stdout: nothing,
-    stderr: nothing,
+    channel: {
+      exchange(request) {
+        const { name } = decodeRequest(request.slice());
+        const values = name === 'console.read' ? { bytes: new Uint8Array(0) } : {};
+        return encoder.reply(name, { kind: 'value', values });
+      },
+    },
   };
 }

@@ -25,7 +25,8 @@ import { exportTree } from '../vfs/memory/tree-export.js';
 import { applyTree } from '../vfs/memory/tree-import.js';
 import { Vfs } from '../vfs/vfs.js';
 import { GeneratedFileSystem } from '../vfs/zoneinfo/generated-file-system.js';
-import { GuestMounts } from './guest-mounts.js';
+import type { GuestMounts } from './guest-mounts.js';
+import type { MountsClass } from './load-mounts.js';
 import type { RunReport, RunRequest } from './run-request.js';
 
 /** An image with its modules compiled: what seats on one or many threads share. */
@@ -95,10 +96,11 @@ export class Seat {
 
   /**
    * Runs a program to its end, blocking the thread. Never throws for anything that the guest does.
+   * @param Mounts - from `loadMounts`; needed where the request has any
    * @throws VitrineError ERR_FILE when the request's files do not fit its limits, ERR_BAD_OPTION when its working
    * directory does not exist
    */
-  run(request: RunRequest, seatPorts: SeatPorts): RunReport {
+  run(request: RunRequest, seatPorts: SeatPorts, Mounts?: MountsClass): RunReport {
     const { limits } = request;
     const delegate = new Delegate(seatPorts.channel);
     const ports = kernelPorts(request, seatPorts, delegate);
@@ -109,7 +111,7 @@ export class Seat {
       dev: 1,
     });
     applyTree(files, request.files);
-    const mounts = new GuestMounts(request.mounts, delegate, fileClock);
+    const mounts = Mounts && new Mounts(request.mounts, delegate, fileClock);
     const vfs = this.#mountAll(files, mounts, ports);
     requireDirectory(vfs, request.cwd);
     const kernel = new Kernel(ports, {
@@ -135,7 +137,7 @@ export class Seat {
     return {
       end,
       files: exportTree(files, { changesOnly: true }),
-      mounts: mounts.report(),
+      mounts: mounts?.report() ?? [],
       memoryPeakBytes: kernel.memoryPeakBytes,
       cpuMs: seatPorts.clock.cpuMs(),
       refusals: kernel.refusals.entries,
@@ -143,7 +145,7 @@ export class Seat {
     };
   }
 
-  #mountAll(files: MemoryFileSystem, mounts: GuestMounts, ports: KernelPorts): Vfs {
+  #mountAll(files: MemoryFileSystem, mounts: GuestMounts | undefined, ports: KernelPorts): Vfs {
     const vfs = new Vfs(files);
     const devices = standardDevices((into) => ports.fillRandom(into));
     for (const name of ['stdin', 'stdout', 'stderr'] as const) {
@@ -153,7 +155,7 @@ export class Seat {
     vfs.mount('/dev', new DeviceFileSystem(devices, { dev: 3 }));
     const libraryPath = standardLibraryPath(this.#loaded.image.facts.pythonVersion);
     vfs.mount(libraryPath, new ArchiveFileSystem(this.#library, { dev: 2 }));
-    mounts.mountOn(vfs);
+    mounts?.mountOn(vfs);
     return vfs;
   }
 

@@ -9,8 +9,7 @@ import { PrivateTree } from '../private-tree.js';
 import { badOption } from '../units.js';
 import type { Mount } from './mount.js';
 import type { OpenMount } from './open-mount.js';
-import { OpenOverlay } from './open-overlay.js';
-import { loadZip } from './zip-files.js';
+import type { OpenOverlay } from './open-overlay.js';
 
 export interface MountSetOptions {
   /** Whether devices may take their time. */
@@ -114,7 +113,7 @@ export class MountSet {
   }
 
   get #overlays(): OpenOverlay[] {
-    return this.#mounts.filter((mount) => mount instanceof OpenOverlay);
+    return this.#mounts.flatMap(({ overlay }) => overlay ?? []);
   }
 
   async close(): Promise<void> {
@@ -148,6 +147,7 @@ async function openMount(mount: Mount, options: MountSetOptions): Promise<OpenMo
   const at = utf8ToByteString(mount.at);
   switch (mount.kind) {
     case 'archive': {
+      const { loadZip } = await import('./zip-files.js');
       const archive = loadZip(mount.zip, mount.at);
       return { at: mount.at, request: () => ({ at, kind: 'archive', ...archive }), take: () => undefined };
     }
@@ -184,7 +184,10 @@ async function openMount(mount: Mount, options: MountSetOptions): Promise<OpenMo
         followLinks: mount.followLinks,
         canWait: options.canWait,
       });
-      if (mount.mode === 'overlay') return new OpenOverlay(mount, device);
+      if (mount.mode === 'overlay') {
+        const { OpenOverlay } = await import('./open-overlay.js');
+        return new OpenOverlay(mount, device);
+      }
       return {
         at: mount.at,
         device,

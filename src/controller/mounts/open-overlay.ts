@@ -13,6 +13,7 @@ import type { OpenMount } from './open-mount.js';
 export class OpenOverlay implements OpenMount {
   readonly at: string;
   readonly device: HostDirectory;
+  readonly overlay: OpenOverlay = this;
   readonly #mount: HostDirectoryMount;
   #state = emptyOverlayState;
 

@@ -1,5 +1,6 @@
 import { Errno, errno } from '../../abi/errno.js';
 import { VitrineError } from '../../errors.js';
+import { loadMounts, type MountsClass } from '../load-mounts.js';
 import type { ActiveRun, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
 import type { RunRequest } from '../run-request.js';
 import { type LoadedImage, Seat, type SeatPorts } from '../seat.js';
@@ -28,8 +29,8 @@ export class InlinePlatform implements Platform {
       },
     };
     // The run begins a turn later, so that the caller has its handle before the thread is taken.
-    const finished = Promise.resolve().then(() =>
-      isAborted ? aborted() : this.#run(request, outside, limits, stopping),
+    const finished = loadMounts(request).then((mounts) =>
+      isAborted ? aborted() : this.#run(request, outside, limits, stopping, mounts),
     );
     return { finished, abort: () => stopping.abort() };
   }
@@ -41,6 +42,7 @@ export class InlinePlatform implements Platform {
     outside: Outside,
     limits: TimeLimits,
     stopping: { abort: () => void },
+    mounts: MountsClass | undefined,
   ): RunOutcome {
     // A host callback may start another run; the seat is taken by the first.
     if (this.#isRunning) return failed(new VitrineError('ERR_PLATFORM', 'a run on this thread is under way'));
@@ -48,7 +50,7 @@ export class InlinePlatform implements Platform {
     stopping.abort = () => interrupts.stop('abort');
     this.#isRunning = true;
     try {
-      const report = this.#seat.run(request, seatPorts(outside, interrupts));
+      const report = this.#seat.run(request, seatPorts(outside, interrupts), mounts);
       return {
         report,
         stopped: interrupts.reason,

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { VitrineError } from '../../errors.js';
 import type { Channel } from '../../kernel/delegation/delegate.js';
 import { GuestEnd } from '../../kernel/interrupts.js';
+import { loadMounts } from '../load-mounts.js';
 import { Seat, type SeatPorts } from '../seat.js';
 import { WORKER_STACK_BYTES } from '../stack-sizes.js';
 import { sharedNowMs, ThreadEnd } from './control-block.js';
@@ -58,14 +59,15 @@ function seatPorts(): SeatPorts {
   };
 }
 
-port.on('message', (message: ControllerMessage) => {
+port.on('message', async (message: ControllerMessage) => {
   try {
     if (message.type === 'load') {
       seat = new Seat(message.loaded, { stackBytes: WORKER_STACK_BYTES });
       seat.warmUp();
       post({ type: 'ready', cpuClock });
     } else if (seat !== undefined) {
-      post({ type: 'done', report: seat.run(message.request, seatPorts()) });
+      const mounts = await loadMounts(message.request);
+      post({ type: 'done', report: seat.run(message.request, seatPorts(), mounts) });
       seat.reset();
     }
   } catch (error) {
