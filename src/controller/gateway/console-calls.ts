@@ -1,6 +1,7 @@
+import { andThen } from '../and-then.js';
 import type { InputSource } from '../streams/input-source.js';
 import type { OutputSink } from '../streams/output-sink.js';
-import { andThen, type HandlersOf, StopRun } from './call-handlers.js';
+import { type HandlersOf, StopRun } from './call-handlers.js';
 
 export interface ConsoleCallOptions {
   readonly input: InputSource;

@@ -2,10 +2,11 @@ import { CHUNK_BYTES } from '../../abi/delegation/calls.js';
 import { Errno, errno } from '../../abi/errno.js';
 import { type ByteString, byteStringToUtf8 } from '../../vfs/byte-string.js';
 import { isEntryName } from '../../vfs/mode.js';
+import { andThen } from '../and-then.js';
 import type { FileDevice } from '../devices/file-device.js';
 import type { Oversight } from '../devices/oversight.js';
 import type { FileRequest } from '../policy.js';
-import { andThen, type HandlersOf } from './call-handlers.js';
+import type { HandlersOf } from './call-handlers.js';
 
 /** A file device as a run's calls name it. */
 export interface ServedMount {

@@ -1,6 +1,7 @@
 import { Errno, errno } from '../../abi/errno.js';
+import { andThen } from '../and-then.js';
 import type { NetworkDevice } from '../devices/network/network-device.js';
-import { andThen, type HandlersOf } from './call-handlers.js';
+import type { HandlersOf } from './call-handlers.js';
 
 /** Answers the calls about the network; refuses all when there is none. */
 export function networkCalls(device: NetworkDevice | undefined): HandlersOf<'net'> {

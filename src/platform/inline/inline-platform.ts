@@ -1,5 +1,6 @@
 import { Errno, errno } from '../../abi/errno.js';
 import { VitrineError } from '../../errors.js';
+import { abortedOutcome } from '../aborted-outcome.js';
 import { loadMounts, type MountsClass } from '../load-mounts.js';
 import type { ActiveRun, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
 import type { RunRequest } from '../run-request.js';
@@ -30,7 +31,7 @@ export class InlinePlatform implements Platform {
     };
     // The run begins a turn later, so that the caller has its handle before the thread is taken.
     const finished = loadMounts(request).then((mounts) =>
-      isAborted ? aborted() : this.#run(request, outside, limits, stopping, mounts),
+      isAborted ? abortedOutcome : this.#run(request, outside, limits, stopping, mounts),
     );
     return { finished, abort: () => stopping.abort() };
   }
@@ -89,11 +90,6 @@ function seatPorts(outside: Outside, interrupts: DeadlineInterrupts): SeatPorts 
 
 function fillRandomly(into: Uint8Array): void {
   crypto.getRandomValues(into as Uint8Array<ArrayBuffer>);
-}
-
-/** The outcome of a run that never began. */
-function aborted(): RunOutcome {
-  return { report: undefined, stopped: 'abort', failure: undefined, cpuMs: 0, wallMs: 0 };
 }
 
 function failed(error: VitrineError): RunOutcome {

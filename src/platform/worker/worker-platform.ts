@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { VitrineErrorData } from '../../errors.js';
+import { abortedOutcome } from '../aborted-outcome.js';
 import type { ActiveRun, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
 import type { RunReport, RunRequest } from '../run-request.js';
 import type { LoadedImage } from '../seat.js';
@@ -69,7 +70,7 @@ class WorkerRun {
     }
     if (this.#isAborted) {
       this.#pool.release(worker);
-      return { report: undefined, stopped: 'abort', failure: undefined, cpuMs: 0, wallMs: 0 };
+      return abortedOutcome;
     }
     worker.control.reset();
     const startedMs = sharedNowMs();

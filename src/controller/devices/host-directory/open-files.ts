@@ -1,6 +1,7 @@
 import { ftruncateSync, futimesSync } from 'node:fs';
 import { Errno, ErrnoFailure, errno } from '../../../abi/errno.js';
 import type { ByteString } from '../../../vfs/byte-string.js';
+import { andThen } from '../../and-then.js';
 import type { DirectoryHandle } from './directory-handle.js';
 import { copyContents, copyContentsLater, syncContents, writeContents } from './file-contents.js';
 import { onHost } from './host-errors.js';
@@ -118,7 +119,7 @@ export class OpenFiles {
     return notingFailure(file, () => {
       const sizeBytes = file.sizeBytes();
       this.#options.quota.requireRoom(file.account, Math.max(sizeBytes, end));
-      return after(this.#stage(file, sizeBytes), () => {
+      return andThen(this.#stage(file, sizeBytes), () => {
         const before = file.sizeBytes();
         this.#resize(file, before, Math.max(before, end), () =>
           writeContents(file.fd, position, bytes, before),
@@ -134,7 +135,7 @@ export class OpenFiles {
     const sizeBytes = file.sizeBytes();
     if (toBytes === sizeBytes && !file.isDirty) return;
     this.#options.quota.requireRoom(file.account, toBytes);
-    return after(this.#stage(file, Math.min(sizeBytes, toBytes)), () => {
+    return andThen(this.#stage(file, Math.min(sizeBytes, toBytes)), () => {
       this.#resize(file, file.sizeBytes(), toBytes, () => onHost(() => ftruncateSync(file.fd, toBytes)));
       if (toBytes === 0) file.failure = undefined;
     });
@@ -143,7 +144,7 @@ export class OpenFiles {
   /** fsync(2), and the host sees what was written. */
   sync(file: OpenFile): void | Promise<void> {
     if (!file.needsSync || (file.path === undefined && file.isDirty)) return;
-    return after(syncContents(file.fd, this.#options.canWait), () => {
+    return andThen(syncContents(file.fd, this.#options.canWait), () => {
       if (file.isDirty && file.path !== undefined) {
         this.#options.rooted.inParent(file.path, (parent, name) => {
           this.#publish(file, parent, name);
@@ -375,11 +376,6 @@ export class OpenFiles {
     if (file.endsWithHandles) this.#options.quota.closeBytes(file.account);
     file.close();
   }
-}
-
-/** Goes on when something is done, at once if it is already. */
-function after<T>(done: void | Promise<void>, next: () => T): T | Promise<T> {
-  return done instanceof Promise ? done.then(next) : next();
 }
 
 /** Does a write, and notes on the file when that fails, at once or later. */
