@@ -12,7 +12,7 @@ const MIB = 2 ** 20;
 /**
  * Loads the image and compiles its modules, as a host does.
  *
- * @returns {Promise<import('../dist/platform/seat.js').LoadedImage>}
+ * @returns {Promise<import('../dist/platform/loaded-image.js').LoadedImage>}
  */
 export async function loadModules() {
   const { image } = await loadImage();
@@ -22,13 +22,13 @@ export async function loadModules() {
   return { image, modules, library: parseArchive(image.archive) };
 }
 
-/** @param {import('../dist/platform/seat.js').LoadedImage} loaded */
+/** @param {import('../dist/platform/loaded-image.js').LoadedImage} loaded */
 export function createSeat(loaded) {
-  return new Seat(loaded, { stackBytes: INLINE_STACK_BYTES });
+  return new Seat(loaded, { stackBytes: INLINE_STACK_BYTES, name: 'bench' });
 }
 
 /**
- * @param {import('../dist/platform/seat.js').LoadedImage} loaded
+ * @param {import('../dist/platform/loaded-image.js').LoadedImage} loaded
  * @param {string} code
  * @returns {import('../dist/platform/run-request.js').RunRequest}
  */

@@ -6,6 +6,18 @@ export type VitrineErrorCode =
   | 'ERR_SANDBOX_BUSY'
   /** The sandbox (or host) was closed. */
   | 'ERR_SANDBOX_CLOSED'
+  /** Another call is under way in this session. */
+  | 'ERR_SESSION_BUSY'
+  /** The session was closed. */
+  | 'ERR_SESSION_CLOSED'
+  /** A value cannot cross to a guest, or what a guest sent is none; the message has the path to it. */
+  | 'ERR_VALUE'
+  /** A program raised an exception where a value was asked for: a `PythonError`. */
+  | 'ERR_PYTHON'
+  /** A program was stopped where a value was asked for: a `StoppedError`. */
+  | 'ERR_STOPPED'
+  /** The custodian, or one above it, was shut down. */
+  | 'ERR_CUSTODIAN_SHUT'
   /** The engine file is missing, truncated or not an engine. */
   | 'ERR_BAD_ENGINE'
   /** A start image could not be prepared. */
@@ -15,7 +27,9 @@ export type VitrineErrorCode =
   /** The guest's platform (thread, process) failed by no fault of the guest. */
   | 'ERR_PLATFORM'
   /** A file operation asked for by the host failed; the message names the path. */
-  | 'ERR_FILE';
+  | 'ERR_FILE'
+  /** A snapshot is damaged, of another version, or of another image. */
+  | 'ERR_SNAPSHOT';
 
 /** An error as it crosses threads: data, no stack, no prototype. */
 export interface VitrineErrorData {

@@ -30,6 +30,18 @@ export type { AbortStop, CrashStop, LimitStop, RunResult, Stopped, Usage } from 
 export type { RunOptions } from './controller/run-options.js';
 export { Sandbox } from './controller/sandbox.js';
 export type { SandboxOptions } from './controller/sandbox-options.js';
+export { Session } from './controller/sessions/session.js';
+export { PythonError, StoppedError } from './controller/sessions/session-errors.js';
+export type {
+  CallOptions,
+  CallResult,
+  InvokeOptions,
+  PythonException,
+  SessionOptions,
+  SessionResult,
+  SessionRunOptions,
+  StopReaction,
+} from './controller/sessions/session-options.js';
 export type { InheritedInput, Input } from './controller/streams/input.js';
 export type { Output } from './controller/streams/output.js';
 export type { OutputCallback } from './controller/streams/output-target.js';

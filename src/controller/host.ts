@@ -1,9 +1,10 @@
 import type { MachineModules } from '../engine/cpython/machine.js';
 import { loadImage } from '../image/cache/load-image.js';
 import type { Image } from '../image/image.js';
+import type { MemoryPages } from '../image/memory-pages.js';
 import type { PreparationProgress } from '../image/prepare/recipe.js';
+import type { LoadedImage } from '../platform/loaded-image.js';
 import type { Platform } from '../platform/platform.js';
-import type { LoadedImage } from '../platform/seat.js';
 import { setTieringBudget } from '../platform/worker/engine-tuning.js';
 import { WorkerPlatform } from '../platform/worker/worker-platform.js';
 import { parseArchive } from '../vfs/archive/parse-archive.js';
@@ -34,10 +35,12 @@ export interface HostOptions {
 /** An engine ready to run guests: its image in memory, and warm places to run in. */
 export class Host {
   readonly #loaded: LoadedImage;
+  readonly #imageKey: string;
   readonly #platforms = new Map<Isolation, Platform>();
 
-  private constructor(loaded: LoadedImage, workers: WorkerPlatform) {
+  private constructor({ loaded, key }: LoadedEngine, workers: WorkerPlatform) {
     this.#loaded = loaded;
+    this.#imageKey = key;
     this.#platforms.set('worker', workers);
   }
 
@@ -45,7 +48,7 @@ export class Host {
   static async open(options: HostOptions = {}): Promise<Host> {
     setTieringBudget(options.wasmTieringBudget ?? DEFAULT_TIERING_BUDGET);
     const loading = load(options);
-    const workers = new WorkerPlatform(loading);
+    const workers = new WorkerPlatform(loading.then(({ loaded }) => loaded));
     // A thread takes as long to start as an image to load, so both happen at once.
     if (options.prewarm === true) workers.prewarm();
     try {
@@ -80,6 +83,16 @@ export class Host {
     return this.#loaded.image.facts.memoryBytes;
   }
 
+  /** The memory that every guest begins with. */
+  get imagePages(): MemoryPages {
+    return this.#loaded.image.pages;
+  }
+
+  /** What tells the image from all others: states of guests mean something over this one only. */
+  get imageKey(): string {
+    return this.#imageKey;
+  }
+
   /** Where Python's standard library is in every guest. */
   get pythonVersion(): string {
     return this.#loaded.image.facts.pythonVersion;
@@ -102,16 +115,21 @@ export class Host {
   }
 }
 
+interface LoadedEngine {
+  readonly loaded: LoadedImage;
+  readonly key: string;
+}
+
 /** Loads an engine's image and compiles it. */
-async function load(options: HostOptions): Promise<LoadedImage> {
+async function load(options: HostOptions): Promise<LoadedEngine> {
   let compiling: Promise<MachineModules> | undefined;
   // Compiling goes on in the background while the image's checksum is verified here.
-  const { image } = await loadImage(options, (read) => {
+  const { image, key } = await loadImage(options, (read) => {
     compiling = compile(read);
     compiling.catch(() => undefined);
   });
   const library = parseArchive(image.archive);
-  return { image, modules: await (compiling ?? compile(image)), library };
+  return { loaded: { image, modules: await (compiling ?? compile(image)), library }, key };
 }
 
 async function compile(image: Image): Promise<MachineModules> {

@@ -1,5 +1,6 @@
 import type { Program } from '../engine/cpython/program.js';
 import { type ByteString, utf8ToByteString } from '../vfs/byte-string.js';
+import { checkGlobals } from './global-names.js';
 import type { Limits } from './limits.js';
 import type { StreamOptions } from './streams/run-streams.js';
 import { badOption, checkOptionNames } from './units.js';
@@ -18,6 +19,10 @@ export interface RunOptions extends StreamOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Working directory; the sandbox's unless given. */
   readonly cwd?: string;
+  /**
+   * Values and capabilities for the program's main module, by name. Values are copied; see `docs/capabilities.md`.
+   */
+  readonly globals?: Readonly<Record<string, unknown>>;
   /** Limits of this run, over the sandbox's own. */
   readonly limits?: Limits;
   /** Stops the run when aborted; the result then says so. */
@@ -39,6 +44,7 @@ const runOptionNames: { readonly [name in keyof Required<RunOptions>]: true } = 
   stderr: true,
   env: true,
   cwd: true,
+  globals: true,
   limits: true,
   signal: true,
   onStdout: true,
@@ -58,7 +64,8 @@ export function checkRunOptions(options: RunOptions): void {
     if (callback !== undefined && typeof callback !== 'function')
       throw badOption(name, callback, 'a function');
   }
-  const { signal, terminals, cwd } = options;
+  const { signal, terminals, cwd, globals } = options;
+  checkGlobals(globals);
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw badOption('signal', signal, 'an AbortSignal');
   }

@@ -1,5 +1,6 @@
 import { PATH_MAX } from '../abi/emscripten.js';
 import { Errno, errno } from '../abi/errno.js';
+import { WASM_PAGE_BYTES } from '../abi/wasm.js';
 import { bytesToByteString } from '../vfs/byte-string.js';
 
 /**
@@ -31,6 +32,18 @@ export class GuestMemory {
 
   get sizeBytes(): number {
     return this.all.length;
+  }
+
+  /** Grows to a size in whole pages; false when the engine has no room. Precondition: not smaller than now. */
+  growTo(sizeBytes: number): boolean {
+    const pages = (sizeBytes - this.sizeBytes) / WASM_PAGE_BYTES;
+    if (pages === 0) return true;
+    try {
+      this.memory.grow(pages);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** A view of `length` bytes at `pointer`; EFAULT when any of it lies outside. Valid until memory grows. */

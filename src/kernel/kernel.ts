@@ -1,13 +1,15 @@
-import { OpenFlag } from '../abi/emscripten.js';
 import { Errno, ErrnoFailure, type ErrnoValue } from '../abi/errno.js';
-import { FILE_TYPE_CHARACTER, FILE_TYPE_FIFO } from '../abi/file-type.js';
 import { type ByteString, byteStringToUtf8 } from '../vfs/byte-string.js';
+import type { ByteReserve } from '../vfs/memory/limits.js';
 import type { DirectoryPlace } from '../vfs/mounts.js';
-import type { Device, FileStat } from '../vfs/node.js';
+import type { Device } from '../vfs/node.js';
 import type { Vfs } from '../vfs/vfs.js';
+import type { ClockState } from './clocks/clock-state.js';
+import type { SeededRandom } from './clocks/seeded-random.js';
+import { ConsoleDescription, type ConsoleStream } from './descriptors/console-description.js';
 import type { Description } from './descriptors/description.js';
 import { DescriptorTable } from './descriptors/descriptor-table.js';
-import { DeviceDescription } from './descriptors/device-description.js';
+import type { PipeIdentity } from './descriptors/pipe.js';
 import { GuestEnd, type Interruption, type Interrupts, type StopReason } from './interrupts.js';
 import type { NetworkServer } from './network-server.js';
 import { type Refusal, RefusalLog } from './refusal-log.js';
@@ -23,6 +25,9 @@ export interface KernelClock {
   cpuMs(): number;
   /** Of clocks that sleeping moves instead of taking its time. */
   advance?(ms: number): void;
+  /** Of clocks that go on where the guest left them: where they are. Looking at it leaves them as they are. */
+  readonly state?: ClockState;
+  resume?(state: ClockState): void;
 }
 
 /** All that a kernel needs from outside. It can reach nothing else. */
@@ -31,11 +36,15 @@ export interface KernelPorts {
   readonly interrupts: Interrupts;
   /** Fills an array of at most 64 KiB with random bytes. */
   fillRandom(into: Uint8Array): void;
+  /** Where random bytes come from when they depend on a seed. It goes on where the guest left it. */
+  readonly seededRandom?: SeededRandom | undefined;
   readonly stdin: Device;
   readonly stdout: Device;
   readonly stderr: Device;
   /** Who connects sockets; undefined when there is no network. */
   readonly network?: NetworkServer | undefined;
+  /** What the growth of linear memory has to fit into besides the limit; undefined when that is all. */
+  readonly memory?: ByteReserve | undefined;
 }
 
 export interface KernelOptions {
@@ -91,6 +100,8 @@ export class Kernel {
   readonly zones = new TimeZones();
   cwd: DirectoryPlace;
   umask = 0o022;
+  /** The inode number that was given out last by {@link nextIno}. */
+  lastIno = 0;
   /** Largest size of linear memory so far, in bytes. */
   memoryPeakBytes = 0;
   /** The other half of a pair of sockets that was half handed out. */
@@ -99,11 +110,12 @@ export class Kernel {
   interruptHandler: InterruptHandler | undefined;
   #hasRaised = false;
   #hasEndedWait = false;
-  /** Whether a read was answered with EINTR and the interpreter has not looked for signals since. */
-  #isReadCutShort = false;
+  /** Whether a read or write was answered with EINTR and the interpreter has not looked for signals since. */
+  #isCutShort = false;
   /** How often C code looked for signals since there is something to raise. */
   #looks = 0;
-  #lastIno = 0;
+  /** Standard input, output and error. */
+  readonly #consoles: readonly [Device, Device, Device];
   readonly #refusals: RefusalLog;
   readonly #refusalLimit: number;
 
@@ -122,27 +134,16 @@ export class Kernel {
     const cwd = options.vfs.resolve(options.vfs.root, options.cwd, { followLast: true });
     if (cwd.node.kind !== 'directory') throw new TypeError('the working directory is not a directory');
     this.cwd = { mount: cwd.mount, node: cwd.node };
-    this.#openConsole(this.#interruptible(ports.stdin), OpenFlag.RDONLY);
-    this.#openConsole(ports.stdout, OpenFlag.WRONLY);
-    this.#openConsole(ports.stderr, OpenFlag.WRONLY);
+    this.#consoles = [this.#interruptible(ports.stdin), ports.stdout, ports.stderr];
+    for (const stream of [0, 1, 2] as const) {
+      const identity = { ino: this.nextIno(), createdMs: ports.clock.realtimeMs() };
+      this.descriptors.add(this.openConsole(stream, identity));
+    }
   }
 
-  #openConsole(device: Device, flags: number): void {
-    const ino = this.nextIno();
-    const at = this.ports.clock.realtimeMs();
-    const mode = device.isTerminal ? FILE_TYPE_CHARACTER | 0o620 : FILE_TYPE_FIFO | 0o600;
-    const stat: FileStat = {
-      dev: 0,
-      ino,
-      mode,
-      nlink: 1,
-      size: 0,
-      rdev: device.isTerminal ? 0x8800 : 0,
-      atimeMs: at,
-      mtimeMs: at,
-      ctimeMs: at,
-    };
-    this.descriptors.add(new DeviceDescription(device, flags, () => stat));
+  /** Makes a description of a standard stream, for the descriptor table. */
+  openConsole(stream: ConsoleStream, identity: PipeIdentity): ConsoleDescription {
+    return new ConsoleDescription(this.#consoles[stream], stream, identity);
   }
 
   /**
@@ -155,8 +156,8 @@ export class Kernel {
       isTerminal: device.isTerminal,
       write: (from) => device.write(from),
       read: (into) => {
-        if (this.#isReadCutShort) {
-          this.#isReadCutShort = false;
+        if (this.#isCutShort) {
+          this.#isCutShort = false;
           this.interruptHandler?.hurry();
           return 0;
         }
@@ -164,9 +165,7 @@ export class Kernel {
           return device.read(into);
         } catch (failure) {
           if (failure instanceof ErrnoFailure && failure.value === Errno.EINTR) {
-            this.#requireGoingOn();
-            this.#isReadCutShort = !this.#hasRaised;
-            this.interruptHandler?.hurry();
+            this.noteCutShort();
           }
           throw failure;
         }
@@ -174,9 +173,19 @@ export class Kernel {
     };
   }
 
+  /**
+   * Told of a call that is answered with EINTR: the next look for signals finds one.
+   * @throws GuestEnd when the run is over
+   */
+  noteCutShort(): void {
+    this.#requireGoingOn();
+    this.#isCutShort = !this.#hasRaised;
+    this.interruptHandler?.hurry();
+  }
+
   /** Inode numbers for what lives in no file system (pipes, consoles). */
   nextIno(): number {
-    return ++this.#lastIno;
+    return ++this.lastIno;
   }
 
   /**
@@ -189,7 +198,7 @@ export class Kernel {
     const isTurn = this.interruptHandler?.isTurn() === true;
     const interruption = this.#requireGoingOn();
     if (interruption === undefined || this.#hasRaised) return 0;
-    if (!isTurn && !this.#isReadCutShort && ++this.#looks < PATIENT_LOOKS) {
+    if (!isTurn && !this.#isCutShort && ++this.#looks < PATIENT_LOOKS) {
       this.interruptHandler?.hurry();
       return 0;
     }
@@ -199,7 +208,7 @@ export class Kernel {
     const signal = isTurn ? 0 : (this.interruptHandler?.armSignal(interruption.reason) ?? 0);
     if (signal === 0) this.interruptHandler?.raise(interruption.reason);
     // Where no signal could be prepared, the read that is tried again has to come back.
-    if (isTurn || signal !== 0) this.#isReadCutShort = false;
+    if (isTurn || signal !== 0) this.#isCutShort = false;
     return signal;
   }
 

@@ -20,7 +20,7 @@ const FIRST_DEVICE = 16;
 interface LiveMount {
   readonly at: ByteString;
   readonly fileSystem: FileSystem;
-  readonly report: () => MountReport;
+  readonly report: (keepsOpenFiles: boolean) => MountReport;
 }
 
 const unchanged = (): MountReport => ({ kind: 'unchanged' });
@@ -38,9 +38,12 @@ export class GuestMounts {
     for (const { at, fileSystem } of this.#mounts) vfs.mount(at, fileSystem);
   }
 
-  /** What became of each, in the order of the requests. */
-  report(): MountReport[] {
-    return this.#mounts.map((mount) => mount.report());
+  /**
+   * What became of each, in the order of the requests.
+   * @param keepsOpenFiles - with files that are unlinked but open: their descriptors live on
+   */
+  report(keepsOpenFiles: boolean): MountReport[] {
+    return this.#mounts.map((mount) => mount.report(keepsOpenFiles));
   }
 }
 
@@ -63,9 +66,9 @@ function open(request: MountRequest, dev: number, delegate: Delegate, clock: Fil
     case 'memory': {
       const fileSystem = new MemoryFileSystem({ limits: request.limits, clock, dev });
       applyTree(fileSystem, request.files);
-      const report = (): MountReport => ({
+      const report = (openUnlinked: boolean): MountReport => ({
         kind: 'memory',
-        files: exportTree(fileSystem, { changesOnly: true }),
+        files: exportTree(fileSystem, { changesOnly: true, openUnlinked }),
       });
       return { at, fileSystem, report };
     }

@@ -1,14 +1,36 @@
 import type { Program, ProgramEnd } from '../engine/cpython/program.js';
+import type { SessionAnswer, SessionCall } from '../engine/cpython/session-call.js';
 import type { ClockSetting } from '../kernel/clocks/clock-setting.js';
 import type { GuestIdentity } from '../kernel/identity.js';
 import type { Refusal } from '../kernel/refusal-log.js';
 import type { ByteString } from '../vfs/byte-string.js';
 import type { FileTree } from '../vfs/memory/tree.js';
 import type { MountReport, MountRequest } from './mount-request.js';
+import type { SessionPlace, SessionState } from './session-state.js';
 
-/** Everything a seat needs to run a program: plain data, cloneable to another thread. */
-export interface RunRequest {
+/** Everything a seat needs: plain data, cloneable to another thread. */
+export type RunRequest = ProgramRequest | SessionRequest;
+
+/** For a whole program, from a fresh interpreter to its end. */
+export interface ProgramRequest extends GuestRequest {
   readonly program: Program;
+}
+
+/** For one call of a session, whose interpreter goes on where it was. */
+export interface SessionRequest extends GuestRequest {
+  readonly session: SessionTask;
+}
+
+export interface SessionTask {
+  readonly call: SessionCall;
+  /** What the last call left; undefined to open one. */
+  readonly state: SessionPlace | undefined;
+  /** Whether another session lives on from the same state. */
+  readonly isCopy: boolean;
+}
+
+/** What holds of any guest. */
+export interface GuestRequest {
   readonly identity: GuestIdentity;
   /** `NAME=value` entries. */
   readonly environment: readonly ByteString[];
@@ -24,6 +46,8 @@ export interface RunRequest {
   readonly seed: string | undefined;
   /** Whether there is somebody to connect sockets. */
   readonly hasNetwork: boolean;
+  /** Whether there is somebody to answer for capabilities. */
+  readonly hasCapabilities: boolean;
   readonly limits: SeatLimits;
 }
 
@@ -58,4 +82,12 @@ export interface RunReport {
   readonly refusals: readonly Refusal[];
   /** Refusals that are only counted. */
   readonly refusalsOmitted: number;
+  /** Of a call of a session. */
+  readonly session: SessionReport | undefined;
+}
+
+export interface SessionReport {
+  readonly answer: SessionAnswer | undefined;
+  /** Undefined when the call did not end by itself: there is nothing to go on from. */
+  readonly state: SessionState | undefined;
 }

@@ -74,6 +74,8 @@ const refuse = (): never => {
 /** A flat, read-only directory of character devices, to be mounted at /dev. */
 export class DeviceFileSystem implements FileSystem {
   readonly readOnly = true;
+  /** Which devices there are decides their numbers. */
+  readonly isFixed = true;
   readonly root: DirectoryNode;
   readonly #entries: number;
 
@@ -94,6 +96,7 @@ export class DeviceFileSystem implements FileSystem {
       const mode = FileType.device | (spec.permissions ?? 0o666);
       nodes.set(name, {
         kind: 'device',
+        currentPath: name,
         ino,
         mode,
         fileSystem: this,

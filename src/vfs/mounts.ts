@@ -5,6 +5,8 @@ import type { DirectoryNode, FileSystem, Node } from './node.js';
 
 /** A file system put at a directory of another one (mount(2)); the root mount is above all others. */
 export interface Mount {
+  /** Where it is put, absolute and without '.' or doubled slashes. Stays right: what is above is pinned. */
+  readonly path: ByteString;
   readonly fileSystem: FileSystem;
   readonly root: DirectoryNode;
   /** The directory it covers; undefined for the root mount. */
@@ -34,16 +36,20 @@ interface OpenMount extends Mount {
 /** The mounts of one guest. Set up before the guest runs; the guest cannot change it. */
 export class MountTable {
   readonly #rootMount: OpenMount;
+  /** All that a path can lead into, by their own paths. */
+  readonly #byPath = new Map<ByteString, OpenMount>();
 
   constructor(rootFileSystem: FileSystem) {
     const { root } = rootFileSystem;
     this.#rootMount = {
+      path: '/',
       fileSystem: rootFileSystem,
       root,
       over: undefined,
       covered: new Map(),
       pinned: new Set(),
     };
+    this.#byPath.set('/', this.#rootMount);
   }
 
   get root(): DirectoryPlace {
@@ -70,6 +76,7 @@ export class MountTable {
       place = descend(place.mount, node);
     }
     const mount: OpenMount = {
+      path: `/${names.join('/')}`,
       fileSystem,
       root: fileSystem.root,
       over: place,
@@ -77,7 +84,22 @@ export class MountTable {
       pinned: new Set(),
     };
     (place.mount as OpenMount).covered.set(place.node.ino, mount);
+    for (const other of this.#byPath.keys()) {
+      if (other.startsWith(`${mount.path}/`)) this.#byPath.delete(other);
+    }
+    this.#byPath.set(mount.path, mount);
     return mount;
+  }
+
+  /** The mount at a path as {@link Mount.path} says it, unless a later one hides it. */
+  at(path: ByteString): Mount | undefined {
+    return this.#byPath.get(path);
+  }
+
+  /** A mount of a file system. */
+  of(fileSystem: FileSystem): Mount | undefined {
+    for (const mount of this.#byPath.values()) if (mount.fileSystem === fileSystem) return mount;
+    return undefined;
   }
 }
 
@@ -112,6 +134,15 @@ export function isMountPoint(mount: Mount, node: Node): boolean {
  */
 export function isPinned(mount: Mount, node: Node): boolean {
   return mount.pinned.has(node.ino);
+}
+
+/** Whether a directory, or one above it in its file system, is one that a mount hides. */
+export function isHidden(mount: Mount, directory: DirectoryNode): boolean {
+  if (mount.covered.size === 0) return false;
+  for (let at = directory; ; at = at.parent) {
+    if (mount.covered.has(at.ino)) return true;
+    if (at.ino === mount.root.ino || at.parent === at) return false;
+  }
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { SocketEvents } from '../abi/delegation/calls.js';
+
 /**
  * What every file system offers to the kernel. Nodes are inodes: they have no name and know no path.
  * All operations are synchronous; failures are thrown as `errno(...)`.
@@ -60,6 +62,11 @@ export interface FileNode extends NodeBase {
   closed(): void;
   /** fsync(2), where others may see the file. */
   sync?(): void;
+  /**
+   * Where it is listed at this moment: components joined by '/', from the root of its file system; undefined when it
+   * has no name any more. Not needed where {@link FileSystem.inode} is.
+   */
+  readonly currentPath?: string | undefined;
 }
 
 export interface SymlinkNode extends NodeBase {
@@ -70,6 +77,8 @@ export interface SymlinkNode extends NodeBase {
 /** A character device: `/dev/null` and the like. Offsets mean nothing. */
 export interface DeviceNode extends NodeBase {
   readonly kind: 'device';
+  /** As that of a {@link FileNode}. */
+  readonly currentPath?: string | undefined;
   /** Makes the state of one open of the device. */
   open(): Device;
 }
@@ -81,6 +90,19 @@ export interface Device {
   readonly isTerminal: boolean;
   /** Called when the last descriptor of this open is closed. */
   close?(): void;
+  /** Events of poll(2) that hold now; always readable and writable unless given. */
+  ready?(): number;
+  /** Who knows of input that {@link ready} does not tell of. */
+  readonly remoteEvents?: RemoteEvents;
+  /** Whether a write of several buffers fails when one does: a later one would not meet the error again. */
+  readonly failsWhole?: boolean;
+}
+
+/** Something that becomes readable elsewhere: the number it has there, and how to wait for it and for others. */
+export interface RemoteEvents {
+  readonly socket: number;
+  /** See `NetworkServer.poll`. */
+  poll(sockets: readonly SocketEvents[], timeoutMs: number): readonly SocketEvents[];
 }
 
 /** One entry of a directory listing. */
@@ -132,5 +154,12 @@ export interface FileSystem {
    * a listing is right if it is taken at once.
    */
   readonly streamsListings?: boolean;
+  /**
+   * Only where inodes keep their numbers while the guest sleeps: the one of a number, also when it is open and has no
+   * name, with the directory that lists it. Elsewhere nodes are found again by their paths.
+   */
+  inode?(ino: number): (Node & { readonly holder: DirectoryNode | undefined }) | undefined;
+  /** True when a path is always the same file, whereas its inode number differs from one kernel to the next. */
+  readonly isFixed?: boolean;
   stat(): FileSystemStat;
 }

@@ -3,6 +3,7 @@ import type { ByteString } from './byte-string.js';
 import { NAME_LIMIT_BYTES, Permission, permits } from './mode.js';
 import {
   type DirectoryPlace,
+  isHidden,
   isMountPoint,
   isPinned,
   type Mount,
@@ -58,6 +59,25 @@ export class Vfs {
   /** See {@link MountTable.mount}. */
   mount(path: ByteString, fileSystem: FileSystem): Mount {
     return this.#mounts.mount(path, fileSystem);
+  }
+
+  /** See {@link MountTable.of}. */
+  mountOf(fileSystem: FileSystem): Mount | undefined {
+    return this.#mounts.of(fileSystem);
+  }
+
+  /** See {@link MountTable.at}. */
+  mountAt(path: ByteString): Mount | undefined {
+    return this.#mounts.at(path);
+  }
+
+  /** The inode of a number in the file system mounted at a path, unless a mount hides it. For what sleeps. */
+  inode(mountPath: ByteString, ino: number): Place | undefined {
+    const mount = this.mountAt(mountPath);
+    const node = mount?.fileSystem.inode?.(ino);
+    if (mount === undefined || node === undefined) return undefined;
+    const directory = node.kind === 'directory' ? node : node.holder;
+    return directory !== undefined && isHidden(mount, directory) ? undefined : { mount, node };
   }
 
   /** The place that a path names. @throws errno ENOENT and those of `walk` */
@@ -164,6 +184,8 @@ export class Vfs {
         throw errno(Errno.EBUSY);
       }
     }
+    // A directory that was removed before the guest slept is of no file system's own kind.
+    if (destination.name === undefined) throw errno(Errno.ENOENT);
     source.rename(from.name, destination, to.name);
   }
 

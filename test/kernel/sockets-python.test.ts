@@ -1,7 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import { Errno, ErrnoFailure } from '../../src/abi/errno.js';
 import { decodeRequest, FrameEncoder } from '../../src/kernel/delegation/frames.js';
-import { type LoadedImage, Seat } from '../../src/platform/seat.js';
+import type { LoadedImage } from '../../src/platform/loaded-image.js';
+import { Seat } from '../../src/platform/seat.js';
 import { loadForSeats, portsTo, requestFor } from '../platform/seat-support.js';
 import { echo, FakeNetwork, httpService } from './sockets-support.js';
 
@@ -68,7 +69,7 @@ function run(source: string, network?: FakeNetwork): string[] {
     ...requestFor(source, loaded.image.facts.pythonVersion),
     hasNetwork: network !== undefined,
   };
-  const report = new Seat(loaded, { stackBytes: 400_000 }).run(request, { ...ports, channel });
+  const report = new Seat(loaded, { stackBytes: 400_000, name: 'test' }).run(request, { ...ports, channel });
   expect(report.end, output.text).toEqual({ exitCode: 0, kind: 'exited' });
   return output.text.trimEnd().split('\n');
 }

@@ -6,6 +6,7 @@ import { describeFreshness } from './suite/freshness.js';
 import { describeLimits } from './suite/limits.js';
 import { describePrograms } from './suite/programs.js';
 import { describeRefusals } from './suite/refusals.js';
+import { describeSessions } from './suite/sessions.js';
 import { describeStreams } from './suite/streams.js';
 
 /** What holds of a program wherever it runs: the one suite that every platform passes, through the public API. */
@@ -18,5 +19,6 @@ export function describePlatform(isolation: Isolation): void {
     describeLimits(isolation);
     describeFreshness(isolation);
     describeRefusals(isolation);
+    describeSessions(isolation);
   });
 }

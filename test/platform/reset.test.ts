@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WorkerPlatform } from '../../dist/platform/worker/worker-platform.js';
 import { FRAME_BYTES } from '../../src/abi/delegation/calls.js';
-import { type LoadedImage, Seat } from '../../src/platform/seat.js';
+import type { LoadedImage } from '../../src/platform/loaded-image.js';
+import { Seat } from '../../src/platform/seat.js';
 import { ControllerEnd, createControlBlock, ThreadEnd } from '../../src/platform/worker/control-block.js';
 import { loadForSeats, outsideTo, portsTo, requestFor, type Watched, watchEngine } from './seat-support.js';
 
@@ -115,7 +116,7 @@ describe('a reset leaves nothing', () => {
   beforeAll(async () => {
     loaded = await loadForSeats();
     const output = { text: '' };
-    new Seat(loaded, { stackBytes: 48 * 1024 }).run(
+    new Seat(loaded, { stackBytes: 48 * 1024, name: 'test' }).run(
       requestFor(probe, loaded.image.facts.pythonVersion),
       portsTo(output),
     );
@@ -128,7 +129,7 @@ describe('a reset leaves nothing', () => {
   it.each(endings)('of a program that %s', (_name, ending, kind) => {
     const from = watched.engines.length;
     const { pythonVersion } = loaded.image.facts;
-    const seat = new Seat(loaded, { stackBytes: 48 * 1024 });
+    const seat = new Seat(loaded, { stackBytes: 48 * 1024, name: 'test' });
     const first = { text: '' };
     const report = seat.run(requestFor(plant + ending, pythonVersion), portsTo(first));
     expect(report.end.kind, first.text).toBe(kind);
@@ -136,7 +137,7 @@ describe('a reset leaves nothing', () => {
     const table = watched.tables.at(-1)!;
     expect(findings(engine), 'the secret was planted').toBe(3);
 
-    seat.reset();
+    seat.warmUp();
     expect(watched.engines.length, 'the machine is the same').toBe(from + 1);
     expect(findings(engine)).toBe(0);
     for (let i = loaded.image.facts.tableSize; i < table.length; i++) expect(table.get(i)).toBeNull();
@@ -153,10 +154,10 @@ describe('a reset leaves nothing', () => {
   it('of a program that grew memory too far for it to be kept', () => {
     const { pythonVersion, memoryBytes } = loaded.image.facts;
     const from = watched.engines.length;
-    const seat = new Seat(loaded, { stackBytes: 48 * 1024 });
+    const seat = new Seat(loaded, { stackBytes: 48 * 1024, name: 'test' });
     const grow = `${buildSecret}kept = [bytearray(S.encode() * 1000) for _ in range(4000)]\n`;
     seat.run(requestFor(grow, pythonVersion), portsTo({ text: '' }));
-    seat.reset();
+    seat.warmUp();
     expect(watched.engines.length).toBe(from + 2);
     const engine = watched.engines.at(-1)!;
     expect((engine.exports['memory'] as WebAssembly.Memory).buffer.byteLength).toBe(memoryBytes);
@@ -165,14 +166,14 @@ describe('a reset leaves nothing', () => {
 
   it('of callbacks, run after run', () => {
     const { pythonVersion } = loaded.image.facts;
-    const seat = new Seat(loaded, { stackBytes: 48 * 1024 });
+    const seat = new Seat(loaded, { stackBytes: 48 * 1024, name: 'test' });
     const code =
       'import ctypes\nc = [ctypes.CFUNCTYPE(ctypes.c_int)(lambda: 1) for _ in range(3000)]\nprint(c[-1](), flush=True)\nimport os; os._exit(0)';
     for (let i = 0; i < 3; i++) {
       const output = { text: '' };
       seat.run(requestFor(code, pythonVersion), portsTo(output));
       expect(output.text).toBe('1\n');
-      seat.reset();
+      seat.warmUp();
     }
   });
 

@@ -4,8 +4,9 @@ import { surroundingsOf } from '../../src/controller/identity.js';
 import { standardLibraryPath } from '../../src/engine/cpython/library-path.js';
 import { decodeRequest, FrameEncoder } from '../../src/kernel/delegation/frames.js';
 import { ZONE_DIRECTORY } from '../../src/kernel/time/time-zones.js';
-import type { RunRequest } from '../../src/platform/run-request.js';
-import type { LoadedImage, SeatPorts } from '../../src/platform/seat.js';
+import type { LoadedImage } from '../../src/platform/loaded-image.js';
+import type { ProgramRequest } from '../../src/platform/run-request.js';
+import type { SeatPorts } from '../../src/platform/seat-ports.js';
 import { parseArchive } from '../../src/vfs/archive/parse-archive.js';
 import { HostFiles } from '../../src/vfs/host-files.js';
 import { MemoryFileSystem } from '../../src/vfs/memory/memory-file-system.js';
@@ -27,7 +28,7 @@ export async function loadForSeats(): Promise<LoadedImage> {
   };
 }
 
-export function requestFor(code: string, pythonVersion: string): RunRequest {
+export function requestFor(code: string, pythonVersion: string): ProgramRequest {
   const files = new MemoryFileSystem({
     limits: { bytes: 2 ** 22, entries: 1000 },
     clock: { nowMs: () => 0 },
@@ -47,6 +48,7 @@ export function requestFor(code: string, pythonVersion: string): RunRequest {
     clock: { kind: 'system' },
     seed: undefined,
     hasNetwork: false,
+    hasCapabilities: false,
     limits: {
       memoryBytes: 2 ** 28,
       filesBytes: 2 ** 22,

@@ -38,6 +38,12 @@ export const CHUNK_BYTES = 65536;
 /** Most bytes of one request or reply, everything included. */
 export const FRAME_BYTES = CHUNK_BYTES + 16384;
 
+/** Stands among the sockets of `net.poll` for the capabilities' finished tickets: readable when there are any. */
+export const CAPABILITY_SOCKET = 0xffffffff;
+
+/** Most bytes of one message to or from capabilities: the longest value, and what is around it. */
+export const CAPABILITY_MESSAGE_BYTES = 1_048_576 + 4096;
+
 const mountAndPath = { mount: 'u32', path: 'path' } as const;
 const nothing = {} as const;
 
@@ -133,6 +139,22 @@ export const delegatedCalls = {
       tls: 'text',
     },
   },
+
+  // Messages to and from capabilities; docs/capabilities.md has what is in them.
+  /**
+   * The piece of a request that begins at `position`; the request is executed with its last piece (`last`: 1). Position
+   * 0 begins another request: one that a guest has not finished is dropped. Any other position is where the piece before
+   * ended (EINVAL). The reply to the last piece has the size of the whole reply, in bytes, and its first piece; to every
+   * other piece it is 0 and nothing.
+   */
+  'capability.send': {
+    number: 80,
+    request: { position: 'u32', bytes: 'bytes', last: 'u8' },
+    reply: { size: 'u32', bytes: 'bytes' },
+    waits: true,
+  },
+  /** The piece of the last reply that begins at `position`. */
+  'capability.more': { number: 81, request: { position: 'u32' }, reply: { bytes: 'bytes' } },
 } as const satisfies Record<string, CallShape>;
 
 export type CallName = keyof typeof delegatedCalls;

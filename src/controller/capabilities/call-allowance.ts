@@ -5,6 +5,9 @@ export interface AllowanceLimits {
   readonly perSecond: number;
 }
 
+/** Why there is no use left, for ever or for the moment. */
+export type AllowanceRefusal = 'exhausted' | 'tooFast';
+
 /** Counts uses against limits: a plain count, and a bucket that fills with time and holds one second's worth. */
 export class CallAllowance {
   #left: number;
@@ -18,17 +21,19 @@ export class CallAllowance {
     this.#tokens = perSecond;
   }
 
-  /** Takes one use; answers why there is none left, or undefined. A refused use costs none. */
-  use(nowMs: number): 'exhausted' | 'tooFast' | undefined {
+  /** Why there is no use left at this moment, or undefined. */
+  refusal(nowMs: number): AllowanceRefusal | undefined {
     if (this.#left <= 0) return 'exhausted';
-    if (this.#perSecond !== Number.POSITIVE_INFINITY) {
-      const passedMs = nowMs - (this.#filledMs ?? nowMs);
-      this.#filledMs = nowMs;
-      this.#tokens = Math.min(this.#perSecond, this.#tokens + (passedMs * this.#perSecond) / 1000);
-      if (this.#tokens < 1) return 'tooFast';
-      this.#tokens--;
-    }
+    if (this.#perSecond === Number.POSITIVE_INFINITY) return undefined;
+    const passedMs = nowMs - (this.#filledMs ?? nowMs);
+    this.#filledMs = nowMs;
+    this.#tokens = Math.min(this.#perSecond, this.#tokens + (passedMs * this.#perSecond) / 1000);
+    return this.#tokens < 1 ? 'tooFast' : undefined;
+  }
+
+  /** Takes one use. Precondition: {@link refusal} has just answered that there is one. */
+  take(): void {
     this.#left--;
-    return undefined;
+    this.#tokens--;
   }
 }

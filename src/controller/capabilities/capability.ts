@@ -1,65 +1,68 @@
 import { badOption, checkOptionNames, parseCount } from '../units.js';
-import { CallAllowance } from './call-allowance.js';
+import type { Signature } from './bind-arguments.js';
+import { type AllowanceRefusal, CallAllowance } from './call-allowance.js';
 
-/** What of an object a guest gets. Nothing else of it exists there. */
-export interface CapabilityOptions {
-  /** Methods that may be called. They may be async: the guest waits. */
-  readonly methods?: readonly string[];
-  /** Properties that may be read; a getter is called at each look. */
-  readonly properties?: readonly string[];
-  /** What the guest is told that it is; the object's class unless given. */
-  readonly name?: string;
-  /** What `help()` says about it. */
-  readonly doc?: string;
-}
-
-/** How often the methods of a capability may be called, and its properties looked at, all together. */
+/** How often the members of a capability may be used, all together. */
 export interface CapabilityLimits {
   readonly calls?: number;
   readonly perSecond?: number;
 }
 
-/** What a guest may do with a member. */
-export type MemberKind = 'method' | 'property';
+/** What a guest may do with a member; `call`: the capability is itself a function, and the member's name is empty. */
+export type MemberKind = 'method' | 'property' | 'call';
 
-/** What a call of a member came to, or why there is none. */
-export type Access =
-  | { readonly kind: 'allowed'; readonly target: object; readonly value: unknown }
-  | { readonly kind: 'absent' | 'revoked' | 'exhausted' | 'tooFast' };
+export interface Member {
+  readonly kind: MemberKind;
+  /** What `help()` says about it. */
+  readonly doc: string;
+  /** Undefined for a property, and for parameters that are not known. */
+  readonly signature: Signature | undefined;
+}
 
-const memberName = /^[A-Za-z][A-Za-z0-9_]{0,99}$/;
-const MEMBERS_LIMIT = 256;
+/** An error class of the host's, with the class of Python's that its errors are raised as. */
+export type ErrorMapping = readonly [
+  hostClass: abstract new (...values: never[]) => unknown,
+  pythonClass: string,
+];
 
-/** Marks what {@link capability} made: a guest's values can never be taken for one. */
+/** What all capabilities of one making share. */
+export interface CapabilityFacts {
+  readonly target: object;
+  /** What the guest is told that it is. */
+  readonly name: string;
+  readonly doc: string;
+  /** The first that an error is an instance of counts. */
+  readonly errors: readonly ErrorMapping[];
+}
+
+/** Marks what `capability()` made: a guest's values can never be taken for one. */
 const made = new WeakSet<object>();
 
 /**
- * A host object as a guest may hold it: exactly the listed members, until it is revoked. Narrowed and limited ones
- * ({@link only}, {@link limited}) end with the one that they were made from, never the other way round.
+ * A host object or function as a guest may hold it: exactly the listed members, until it is revoked. Narrowed and
+ * limited ones ({@link only}, {@link limited}) end with the one that they were made from, never the other way round.
+ *
+ * It keeps a guest from what is behind it, not the host: code of the host that a guest gives it back to gets the
+ * object or function itself, with all that this has.
  */
 export class Capability {
-  readonly #target: object;
-  readonly #members: ReadonlyMap<string, MemberKind>;
+  readonly #facts: CapabilityFacts;
+  readonly #members: ReadonlyMap<string, Member>;
   readonly #allowances: readonly CallAllowance[];
   readonly #above: Capability | undefined;
-  readonly name: string;
-  readonly doc: string;
   #isRevoked = false;
 
-  /** @internal Use {@link capability}. */
+  /** @internal Use `capability()`. */
   constructor(
-    target: object,
-    members: ReadonlyMap<string, MemberKind>,
-    about: { readonly name: string; readonly doc: string },
+    facts: CapabilityFacts,
+    members: ReadonlyMap<string, Member>,
     above?: Capability,
     allowances: readonly CallAllowance[] = [],
   ) {
-    this.#target = target;
+    this.#facts = facts;
     this.#members = members;
     this.#above = above;
     this.#allowances = allowances;
-    this.name = about.name;
-    this.doc = about.doc;
     made.add(this);
   }
 
@@ -68,8 +71,23 @@ export class Capability {
     return typeof value === 'object' && value !== null && made.has(value);
   }
 
+  /** @internal What a capability is made of. */
+  static factsOf(capability: Capability): CapabilityFacts {
+    return capability.#facts;
+  }
+
+  /** What the guest is told that it is. */
+  get name(): string {
+    return this.#facts.name;
+  }
+
+  /** What `help()` says about it. */
+  get doc(): string {
+    return this.#facts.doc;
+  }
+
   /** The members that a guest sees. */
-  get members(): ReadonlyMap<string, MemberKind> {
+  get members(): ReadonlyMap<string, Member> {
     return this.#members;
   }
 
@@ -83,13 +101,14 @@ export class Capability {
    * @throws VitrineError ERR_BAD_OPTION for a member that this one does not have
    */
   only(...names: readonly string[]): Capability {
-    const members = new Map<string, MemberKind>();
+    const members = new Map<string, Member>();
     for (const name of names) {
-      const kind = this.#members.get(name);
-      if (kind === undefined) throw badOption('only', name, `one of ${[...this.#members.keys()].join(', ')}`);
-      members.set(name, kind);
+      const member = this.#members.get(name);
+      if (member === undefined)
+        throw badOption('only', name, `one of ${[...this.#members.keys()].join(', ')}`);
+      members.set(name, member);
     }
-    return new Capability(this.#target, members, this, this, this.#allowances);
+    return new Capability(this.#facts, members, this, this.#allowances);
   }
 
   /**
@@ -104,7 +123,7 @@ export class Capability {
       perSecond:
         perSecond === undefined ? Number.POSITIVE_INFINITY : parseCount(perSecond, 'limited.perSecond'),
     });
-    return new Capability(this.#target, this.#members, this, this, [...this.#allowances, allowance]);
+    return new Capability(this.#facts, this.#members, this, [...this.#allowances, allowance]);
   }
 
   /** Ends it: every use of every copy fails from here on. */
@@ -112,72 +131,16 @@ export class Capability {
     this.#isRevoked = true;
   }
 
-  /** @internal What a guest's use of a member reaches. Counts as a use. */
-  access(name: string, kind: MemberKind): Access {
-    if (this.#members.get(name) !== kind) return { kind: 'absent' };
-    if (this.isRevoked) return { kind: 'revoked' };
+  /** @internal Takes one use of every allowance, or of none and says why. */
+  use(): AllowanceRefusal | 'revoked' | undefined {
+    if (this.isRevoked) return 'revoked';
+    if (this.#allowances.length === 0) return undefined;
+    const nowMs = performance.now();
     for (const allowance of this.#allowances) {
-      const refusal = allowance.use(performance.now());
-      if (refusal !== undefined) return { kind: refusal };
+      const refusal = allowance.refusal(nowMs);
+      if (refusal !== undefined) return refusal;
     }
-    return { kind: 'allowed', target: this.#target, value: Reflect.get(this.#target, name, this.#target) };
+    for (const allowance of this.#allowances) allowance.take();
+    return undefined;
   }
-}
-
-/**
- * Makes a capability of an object.
- * @throws VitrineError ERR_BAD_OPTION for members that there are not, are no methods, or have names that a guest
- * cannot have (with an underscore in front, symbols, those of every object)
- */
-export function capability(target: object, options: CapabilityOptions): Capability {
-  if ((typeof target !== 'object' && typeof target !== 'function') || target === null) {
-    throw badOption('capability', target, 'made of an object');
-  }
-  if (typeof options !== 'object' || options === null) {
-    throw badOption('capability', options, 'given the methods and properties that it has');
-  }
-  checkOptionNames('capability', options, ['methods', 'properties', 'name', 'doc']);
-  const members = new Map<string, MemberKind>();
-  const add = (kind: MemberKind, names: readonly string[]) => {
-    for (const name of names) {
-      requireMember(target, name, kind);
-      if (members.has(name)) throw badOption('capability', name, 'listed once');
-      members.set(name, kind);
-    }
-  };
-  add('method', namesOf(options.methods, 'capability.methods'));
-  add('property', namesOf(options.properties, 'capability.properties'));
-  if (members.size === 0) throw badOption('capability', 'without members', 'given methods or properties');
-  if (members.size > MEMBERS_LIMIT)
-    throw badOption('capability', `${members.size} members`, `at most ${MEMBERS_LIMIT}`);
-  const { name = nameOf(target), doc = '' } = options;
-  if (typeof name !== 'string' || !memberName.test(name)) throw badOption('capability.name', name, 'a name');
-  if (typeof doc !== 'string') throw badOption('capability.doc', doc, 'a string');
-  return new Capability(target, members, { name, doc });
-}
-
-function namesOf(names: unknown, option: string): readonly string[] {
-  if (names === undefined) return [];
-  if (!Array.isArray(names)) throw badOption(option, names, 'an array of names');
-  return names;
-}
-
-/** A member is the object's own or its class's, but nothing that every object has. */
-function requireMember(target: object, name: unknown, kind: MemberKind): void {
-  if (typeof name !== 'string' || !memberName.test(name)) {
-    throw badOption('capability', name, 'given names of letters, digits and inner underscores');
-  }
-  if (name in Object.prototype || (typeof target === 'function' && name in Function.prototype)) {
-    throw badOption('capability', name, 'given members of its own: every object has that one');
-  }
-  if (!(name in target)) throw badOption('capability', name, 'given members that the object has');
-  if (kind === 'method' && typeof Reflect.get(target, name) !== 'function') {
-    throw badOption('capability.methods', name, 'names of methods; list what is read under properties');
-  }
-}
-
-function nameOf(target: object): string {
-  const name: unknown = (Object.getPrototypeOf(target) as { constructor?: { name?: unknown } } | null)
-    ?.constructor?.name;
-  return typeof name === 'string' && name !== 'Object' && memberName.test(name) ? name : 'Capability';
 }

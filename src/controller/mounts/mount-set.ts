@@ -78,6 +78,30 @@ export class MountSet {
     if (failure !== undefined) throw failure.error;
   }
 
+  /** What is private in the mounts, by their places. */
+  states(): Map<string, MountReport> {
+    return new Map(this.#mounts.map((mount) => [mount.at, mount.state()]));
+  }
+
+  /**
+   * Makes what is private in mounts that of {@link states}.
+   * @throws VitrineError ERR_FILE when it does not fit, or there is no such mount
+   */
+  takeStates(states: ReadonlyMap<string, MountReport>): void {
+    for (const [at, state] of states) {
+      if (state.kind === 'unchanged') continue;
+      const mount = this.#mounts.find((candidate) => candidate.at === at);
+      const kind = mount?.state().kind;
+      if (mount === undefined || kind !== state.kind) {
+        throw new VitrineError(
+          'ERR_FILE',
+          `cannot put back the files of ${at}: ${state.kind} files were mounted there`,
+        );
+      }
+      mount.take(state);
+    }
+  }
+
   /** What programs changed in overlays. */
   get changes(): OverlayChanges[] {
     return this.#overlays.map((overlay) => overlay.changes);
@@ -130,6 +154,8 @@ export class MountSet {
   }
 }
 
+const unchanged = (): MountReport => ({ kind: 'unchanged' });
+
 /** @throws VitrineError ERR_FILE when the host does not take what the program wrote */
 async function endDevice({ device, at }: OpenMount, hasExited: boolean): Promise<void> {
   try {
@@ -149,7 +175,12 @@ async function openMount(mount: Mount, options: MountSetOptions): Promise<OpenMo
     case 'archive': {
       const { loadZip } = await import('./zip-files.js');
       const archive = loadZip(mount.zip, mount.at);
-      return { at: mount.at, request: () => ({ at, kind: 'archive', ...archive }), take: () => undefined };
+      return {
+        at: mount.at,
+        request: () => ({ at, kind: 'archive', ...archive }),
+        take: () => undefined,
+        state: unchanged,
+      };
     }
     case 'memory': {
       const limits = { bytes: mount.maxBytes, entries: mount.maxEntries };
@@ -170,6 +201,7 @@ async function openMount(mount: Mount, options: MountSetOptions): Promise<OpenMo
         take: (report) => {
           if (report.kind === 'memory') tree.apply(report.files);
         },
+        state: () => ({ kind: 'memory', files: tree.take() }),
       };
     }
     case 'host': {
@@ -193,6 +225,7 @@ async function openMount(mount: Mount, options: MountSetOptions): Promise<OpenMo
         device,
         request: (number) => ({ at, kind: 'delegated', mount: number, readOnly }),
         take: () => undefined,
+        state: unchanged,
       };
     }
   }

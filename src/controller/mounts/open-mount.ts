@@ -10,4 +10,6 @@ export interface OpenMount {
   readonly overlay?: OpenOverlay;
   request(number: number): MountRequest;
   take(report: MountReport): void;
+  /** All that is private in it, in a form that {@link take} takes; bytes are shared. */
+  state(): MountReport;
 }

@@ -36,6 +36,10 @@ export class OpenOverlay implements OpenMount {
     this.#state = report.state;
   }
 
+  state(): MountReport {
+    return { kind: 'overlay', state: this.#state };
+  }
+
   get changes(): OverlayChanges {
     const { at, showHidden, followLinks } = this.#mount;
     return { at, hostPath: this.device.realPath, showHidden, followLinks, state: this.#state };

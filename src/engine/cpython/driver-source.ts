@@ -7,7 +7,11 @@ import { PAIR_PROTOCOL } from '../../abi/vitrine.js';
  * `finish` runs, the guest may have replaced anything in any module; what that breaks is only its own end.
  */
 export const driverSource = `
-import asyncio, atexit, builtins, codecs, functools, gc, importlib.machinery, json, linecache, locale, os, random, runpy, signal, socket, sys, threading, time
+import asyncio, atexit, builtins, codecs, functools, gc, importlib.machinery, json, linecache, locale, os, random, runpy, signal, socket, sys, threading, time, traceback
+try:
+    import vitrine
+except ImportError:
+    vitrine = None
 
 
 class LimitReached(TimeoutError):
@@ -113,9 +117,14 @@ def refresh_state():
         modules['uuid']._node = modules['uuid']._last_timestamp = None
 
 
-def prepare(request):
-    """Makes the interpreter that of the given program; returns what to call, with which arguments."""
-    request = json.loads(request)
+def unpack(data):
+    """The two halves of what the kernel hands over: a request in JSON, and values as they cross from a host."""
+    text, _, values = data.partition(b'\\0')
+    return json.loads(text), vitrine._decode(values) if values else None
+
+
+def begin(request, given):
+    """Makes the interpreter that of a new program, and its main module."""
     set_user(*request['user'])
     refresh_state()
     for stream in (stdout, stderr):
@@ -127,15 +136,31 @@ def prepare(request):
     main = sys.modules['__main__'] = type(sys)('__main__')
     main.__builtins__ = builtins
     main.__loader__ = importlib.machinery.BuiltinImporter
+    if given:
+        main.__dict__.update(given)
+    return main
+
+
+def compiled(source, filename, mode):
+    """Code whose source tracebacks show."""
+    code = compile(source, filename, mode, dont_inherit=True)
+    if len(linecache._interactive_cache) > 200:
+        linecache._interactive_cache.clear()
+    linecache._register_code(code, source, filename)
+    return code
+
+
+def prepare(data):
+    """Makes the interpreter that of the given program; returns what to call, with which arguments."""
+    request, given = unpack(data)
+    main = begin(request, given)
     kind = request['kind']
     if kind == 'module':
         sys.path.insert(0, os.getcwd())
         return runpy._run_module_as_main, (request['name'],)
     if kind == 'command':
         sys.path.insert(0, '')
-        code = compile(request['code'], '<string>', 'exec', dont_inherit=True)
-        linecache._register_code(code, request['code'], '<string>')
-        return exec, (code, main.__dict__)
+        return exec, (compiled(request['code'], '<string>', 'exec'), main.__dict__)
     path = os.path.join(os.getcwd(), request['path'])
     if os.path.isdir(path):
         sys.path.insert(0, path)
@@ -155,12 +180,94 @@ def prepare(request):
     return exec, (code, main.__dict__)
 
 
+session_main = None
+
+
+def session_open(data):
+    """Makes the interpreter that of a new session."""
+    global session_main
+    request, given = unpack(data)
+    session_main = begin(request, given)
+    sys.path.insert(0, '')
+
+
+def session_copy():
+    """Draws anew what two copies of one session must not share."""
+    random.seed()
+    modules = sys.modules
+    if 'tempfile' in modules:
+        modules['tempfile']._name_sequence = None
+    if 'uuid' in modules:
+        modules['uuid']._node = modules['uuid']._last_timestamp = None
+
+
+def session_plan(data):
+    """What a call of a session calls, with which arguments."""
+    request, given = unpack(data)
+    names = session_main.__dict__
+    kind = request['kind']
+    if kind == 'call':
+        first, *rest = request['name'].split('.')
+        if first not in names:
+            raise NameError(f'name {first!r} is not defined', name=first)
+        function = names[first]
+        for name in rest:
+            function = getattr(function, name)
+        args, kwargs = given
+        return functools.partial(function, **kwargs) if kwargs else function, tuple(args)
+    if given:
+        names.update(given)
+    if kind == 'evaluate':
+        return eval, (compiled(request['code'].strip(), '<session>', 'eval'), names)
+    return exec, (compiled(request['code'], '<session>', 'exec'), names)
+
+
+def session_answer(value):
+    """What a call came to, as it crosses to the host. Coroutines are run to their end."""
+    if type(value) is coroutine:
+        value = asyncio.run(value)
+    return vitrine._encode(value, 'result')
+
+
+def text_of(text, limit):
+    return text[:limit].encode('utf-8', 'backslashreplace').decode()
+
+
+def session_failure(exception):
+    """An exception as it crosses to the host: its class, its message, and a traceback of this program's own."""
+    drop_own_frames(exception)
+    kind = type(exception)
+    name = kind.__qualname__ if kind.__module__ == 'builtins' else f'{kind.__module__}.{kind.__qualname__}'
+    try:
+        message = str(exception)
+    except Exception:
+        message = ''
+    try:
+        trace = ''.join(traceback.format_exception(exception))
+    except Exception:
+        trace = ''
+    return vitrine._encode([text_of(name, 200), text_of(message, 4096), text_of(trace, 65536)], 'exception')
+
+
+async def _coroutine():
+    pass
+
+
+_instance = _coroutine()
+coroutine = type(_instance)
+_instance.close()
+
+
+def drop_own_frames(exception):
+    trace = exception.__traceback__
+    while trace is not None and trace.tb_frame.f_globals is globals():
+        trace = trace.tb_next
+    exception.__traceback__ = trace
+
+
 def classify(exception):
     """The exit code that an exception stands for; -1 when it is to be shown, -2 for KeyboardInterrupt."""
-    traceback = exception.__traceback__
-    while traceback is not None and traceback.tb_frame.f_globals is globals():
-        traceback = traceback.tb_next
-    exception.__traceback__ = traceback
+    drop_own_frames(exception)
     if isinstance(exception, KeyboardInterrupt):
         return -2
     if not isinstance(exception, SystemExit):
@@ -270,6 +377,7 @@ export const preloadedModules: readonly string[] = [
   'unicodedata',
   'urllib.parse',
   'uuid',
+  'vitrine',
   'warnings',
   'zipfile',
   'zlib',

@@ -24,6 +24,8 @@ export interface EngineExports {
   PyModule_GetDict(module: number): number;
   PyRun_String(source: number, start: number, globals: number, locals: number): number;
   PyBytes_FromStringAndSize(bytes: number, sizeBytes: number): number;
+  PyBytes_Size(object: number): number;
+  PyBytes_AsString(object: number): number;
   PyDict_New(): number;
   PyDict_GetItemString(dict: number, name: number): number;
   PyTuple_GetItem(tuple: number, index: number): number;
@@ -62,6 +64,8 @@ const names: { readonly [name in keyof EngineExports]: true } = {
   PyModule_GetDict: true,
   PyRun_String: true,
   PyBytes_FromStringAndSize: true,
+  PyBytes_Size: true,
+  PyBytes_AsString: true,
   PyDict_New: true,
   PyDict_GetItemString: true,
   PyTuple_GetItem: true,

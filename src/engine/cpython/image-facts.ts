@@ -26,6 +26,12 @@ export interface DriverObjects {
   readonly prepare: number;
   readonly classify: number;
   readonly finish: number;
+  readonly sessionOpen: number;
+  readonly sessionCopy: number;
+  readonly sessionPlan: number;
+  readonly sessionAnswer: number;
+  readonly sessionFailure: number;
+  readonly flush: number;
   readonly armSignal: number;
   readonly cpuLimitReached: number;
   readonly wallLimitReached: number;

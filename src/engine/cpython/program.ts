@@ -7,6 +7,8 @@ export interface Program {
   readonly source: string;
   /** Arguments after the program: `sys.argv[1:]`. */
   readonly args: readonly string[];
+  /** Names to put into its main module: a dict as it crosses from the host; undefined for none. */
+  readonly globals?: Uint8Array | undefined;
 }
 
 /** How a program ended. */
@@ -16,33 +18,20 @@ export type ProgramEnd =
   | { readonly kind: 'crashed'; readonly message: string };
 
 /** The request that the driver's `prepare` takes. */
-export function driverRequest(program: Program, identity: GuestIdentity): string {
-  const user = [identity.userName, identity.homeDirectory];
+export function programRequest(program: Program, identity: GuestIdentity): object {
   const { kind, source, args } = program;
+  const user = userOf(identity);
   switch (kind) {
     case 'command':
-      return JSON.stringify({
-        kind,
-        user,
-        code: source,
-        argv: ['-c', ...args],
-        origArgv: ['-c', source, ...args],
-      });
+      return { kind, user, code: source, argv: ['-c', ...args], origArgv: ['-c', source, ...args] };
     case 'module':
-      return JSON.stringify({
-        kind,
-        user,
-        name: source,
-        argv: ['-m', ...args],
-        origArgv: ['-m', source, ...args],
-      });
+      return { kind, user, name: source, argv: ['-m', ...args], origArgv: ['-m', source, ...args] };
     case 'file':
-      return JSON.stringify({
-        kind,
-        user,
-        path: source,
-        argv: [source, ...args],
-        origArgv: [source, ...args],
-      });
+      return { kind, user, path: source, argv: [source, ...args], origArgv: [source, ...args] };
   }
+}
+
+/** Whom the driver's `begin` makes the guest's user. */
+export function userOf(identity: GuestIdentity): readonly [name: string, home: string] {
+  return [identity.userName, identity.homeDirectory];
 }

@@ -1,5 +1,5 @@
 /** Raised whenever what preparation makes of the same engine changes: a part of every image's key. */
-export const RECIPE_VERSION = 8;
+export const RECIPE_VERSION = 9;
 
 /** What is going on, for a person who waits. */
 export interface PreparationProgress {

@@ -13,13 +13,14 @@ import { writeDirent } from './structs.js';
 
 /**
  * Runs `step` over the buffers of an iovec array until one is not filled; returns the bytes of all.
- * An error after the first bytes is not lost: the next call meets it again.
+ * An error after the first bytes is not lost, since the next call meets it again, or else `failsWhole`.
  */
 function eachBuffer(
   memory: GuestMemory,
   iovs: number,
   count: number,
   step: (buffer: Uint8Array) => number,
+  failsWhole = false,
 ): number {
   if (count >>> 0 > IOV_MAX) throw errno(Errno.EINVAL);
   let total = 0;
@@ -32,7 +33,7 @@ function eachBuffer(
     try {
       done = step(buffer);
     } catch (failure) {
-      if (total > 0 && failure instanceof ErrnoFailure) break;
+      if (total > 0 && !failsWhole && failure instanceof ErrnoFailure) break;
       throw failure;
     }
     total += done;
@@ -161,10 +162,13 @@ export const wasiFileBindings = {
   },
   fd_write({ kernel, memory }, fd: number, iovs: number, count: number, result: number) {
     const description = kernel.descriptors.get(fd);
-    memory.setU32(
-      result,
-      eachBuffer(memory, iovs, count, (buffer) => description.write(buffer)),
-    );
+    try {
+      const step = (buffer: Uint8Array) => description.write(buffer);
+      memory.setU32(result, eachBuffer(memory, iovs, count, step, description.failsWhole));
+    } catch (failure) {
+      if (failure instanceof ErrnoFailure && failure.value === Errno.EINTR) kernel.noteCutShort();
+      throw failure;
+    }
   },
   fd_pread({ kernel, memory }, fd: number, iovs: number, count: number, offset: bigint, result: number) {
     const description = seekable(kernel.descriptors.get(fd));

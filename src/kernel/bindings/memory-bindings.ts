@@ -5,18 +5,22 @@ import { getrandom } from '../syscalls/random.js';
 import type { Bindings, GuestContext } from './guest-context.js';
 
 /**
- * Grows linear memory to hold `sizeBytes`, in whole pages; false when the limit or the engine forbids it,
+ * Grows linear memory to hold `sizeBytes`, in whole pages; 0 when the limit, a custodian or the engine forbids it,
  * upon which malloc fails and Python raises MemoryError.
  */
 function resizeHeap({ kernel, memory }: GuestContext, sizeBytes: number): number {
   const wanted = sizeBytes >>> 0;
   const pages = Math.ceil((wanted - memory.sizeBytes) / WASM_PAGE_BYTES);
   if (pages <= 0) return 1;
-  const grown = memory.sizeBytes + pages * WASM_PAGE_BYTES;
+  const growth = pages * WASM_PAGE_BYTES;
+  const grown = memory.sizeBytes + growth;
   if (grown > kernel.memoryLimitBytes) return 0;
+  const reserve = kernel.ports.memory;
+  if (reserve?.reserve(growth) === false) return 0;
   try {
     memory.memory.grow(pages);
   } catch {
+    reserve?.release(growth);
     return 0;
   }
   kernel.memoryPeakBytes = Math.max(kernel.memoryPeakBytes, grown);

@@ -1,3 +1,6 @@
+/** Where a {@link SeededRandom} is in its sequence: four words, of which one is not 0. */
+export type RandomState = readonly [number, number, number, number];
+
 /**
  * A generator of bytes that depend on a seed and nothing else: xoshiro128** (Blackman and Vigna 2018). For runs that
  * are to be the same again; whoever knows the seed knows the bytes.
@@ -5,8 +8,20 @@
 export class SeededRandom {
   readonly #state: Uint32Array;
 
-  constructor(seed: string) {
+  /** @param state - to go on from, instead of from the beginning */
+  constructor(seed: string, state?: RandomState) {
     this.#state = expandSeed(seed);
+    if (state !== undefined) this.resume(state);
+  }
+
+  get state(): RandomState {
+    const [a, b, c, d] = this.#state as unknown as RandomState;
+    return [a, b, c, d];
+  }
+
+  /** Goes on from a state of the same seed's, or of any. */
+  resume(state: RandomState): void {
+    this.#state.set(state);
   }
 
   fill(into: Uint8Array): void {

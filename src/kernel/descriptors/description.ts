@@ -78,6 +78,11 @@ export abstract class Description {
     throw errno(Errno.EINVAL);
   }
 
+  /** See `Device.failsWhole`. */
+  get failsWhole(): boolean {
+    return false;
+  }
+
   /** Bytes that a read would give at once, for FIONREAD. */
   available(): number {
     throw errno(Errno.ENOTTY);

@@ -1,7 +1,7 @@
 import { Errno, ErrnoFailure, errno } from '../../abi/errno.js';
 import type { Description } from './description.js';
 
-interface Descriptor {
+export interface Descriptor {
   readonly description: Description;
   closeOnExec: boolean;
 }
@@ -25,6 +25,11 @@ export class DescriptorTable {
     const slot = this.#slots.get(fd);
     if (slot === undefined) throw errno(Errno.EBADF);
     return slot.description;
+  }
+
+  /** All numbers in use, in the order in which they were given out. */
+  entries(): Iterable<readonly [fd: number, descriptor: Readonly<Descriptor>]> {
+    return this.#slots;
   }
 
   has(fd: number): boolean {

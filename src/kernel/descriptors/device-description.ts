@@ -1,6 +1,6 @@
 import { Poll } from '../../abi/emscripten.js';
 import { Errno, errno } from '../../abi/errno.js';
-import type { Device, DeviceNode, FileStat } from '../../vfs/node.js';
+import type { Device, DeviceNode, FileStat, RemoteEvents } from '../../vfs/node.js';
 import { Description } from './description.js';
 
 /** An open character device, or a console stream, which has no node. */
@@ -45,7 +45,18 @@ export class DeviceDescription extends Description {
   }
 
   override ready(): number {
-    return (this.readable ? Poll.IN | Poll.RDNORM : 0) | (this.writable ? Poll.OUT | Poll.WRNORM : 0);
+    const possible =
+      (this.readable ? Poll.IN | Poll.RDNORM : 0) | (this.writable ? Poll.OUT | Poll.WRNORM : 0);
+    return possible & (this.#device.ready?.() ?? possible);
+  }
+
+  /** Who knows of further input; undefined where nobody does, or nothing could be read. */
+  get remoteEvents(): RemoteEvents | undefined {
+    return this.readable ? this.#device.remoteEvents : undefined;
+  }
+
+  override get failsWhole(): boolean {
+    return this.#device.failsWhole === true;
   }
 
   protected override close(): void {

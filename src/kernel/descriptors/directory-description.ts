@@ -29,6 +29,22 @@ export class DirectoryDescription extends Description {
     return this.place.node.stat();
   }
 
+  get position(): number {
+    return this.#position;
+  }
+
+  /** What is being listed, if that was taken down as a whole; undefined too where nothing is listed. */
+  get listed(): readonly DirectoryEntry[] | undefined {
+    return this.#listing instanceof SnapshotListing ? this.#listing.entries : undefined;
+  }
+
+  /** Goes on at a position. @param listed - the entries of the listing under way; taken anew unless given */
+  resume(position: number, listed: readonly DirectoryEntry[] | undefined): void {
+    this.#endListing();
+    this.#position = position;
+    if (listed !== undefined) this.#listing = new SnapshotListing(listed);
+  }
+
   /** The entry at the position, which the caller moves on with {@link advance} once it has room for it. */
   peek(): { entry: DirectoryEntry; next: number } | undefined {
     this.#listing ??= this.node.fileSystem.streamsListings

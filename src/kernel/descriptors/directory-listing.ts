@@ -9,14 +9,14 @@ export interface DirectoryListing {
 
 /** Holds all entries from its making on: changes in between neither repeat nor skip any. */
 export class SnapshotListing implements DirectoryListing {
-  readonly #entries: readonly DirectoryEntry[];
+  readonly entries: readonly DirectoryEntry[];
 
   constructor(entries: Iterable<DirectoryEntry>) {
-    this.#entries = [...entries];
+    this.entries = [...entries];
   }
 
   at(position: number): DirectoryEntry | undefined {
-    return this.#entries[position];
+    return this.entries[position];
   }
 
   close(): void {}

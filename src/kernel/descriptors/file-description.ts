@@ -22,6 +22,11 @@ export class FileDescription extends Description {
     return this.#node;
   }
 
+  /** Where the next read or write is, in bytes. */
+  get offset(): number {
+    return this.#offset;
+  }
+
   override get seekable(): boolean {
     return true;
   }

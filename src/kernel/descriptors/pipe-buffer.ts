@@ -12,6 +12,13 @@ export class PipeBuffer {
   readers = 0;
   writers = 0;
 
+  /** A copy of all that is in it. */
+  contents(): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(this.used);
+    this.peek(bytes);
+    return bytes;
+  }
+
   /** Copies what a {@link take} would give. */
   peek(into: Uint8Array): number {
     const count = Math.min(into.length, this.used);

@@ -5,24 +5,22 @@ import { Description } from './description.js';
 import { PIPE_CAPACITY_BYTES, PipeBuffer, readStream, type WaitForever, writeStream } from './pipe-buffer.js';
 
 abstract class PipeEnd extends Description {
-  protected readonly buffer: PipeBuffer;
+  readonly buffer: PipeBuffer;
+  readonly identity: PipeIdentity;
   protected readonly waitForever: WaitForever;
-  readonly #ino: number;
-  readonly #createdMs: number;
 
   constructor(buffer: PipeBuffer, flags: number, identity: PipeIdentity, waitForever: WaitForever) {
     super(flags);
     this.buffer = buffer;
     this.waitForever = waitForever;
-    this.#ino = identity.ino;
-    this.#createdMs = identity.createdMs;
+    this.identity = identity;
   }
 
   stat(): FileStat {
-    const at = this.#createdMs;
+    const { ino, createdMs: at } = this.identity;
     return {
       dev: 0,
-      ino: this.#ino,
+      ino,
       mode: FILE_TYPE_FIFO | 0o600,
       nlink: 1,
       size: 0,
@@ -38,7 +36,13 @@ abstract class PipeEnd extends Description {
   }
 }
 
-class PipeReader extends PipeEnd {
+/** The end of a pipe that is read from. */
+export class PipeReader extends PipeEnd {
+  constructor(buffer: PipeBuffer, status: number, identity: PipeIdentity, waitForever: WaitForever) {
+    super(buffer, OpenFlag.RDONLY | status, identity, waitForever);
+    buffer.readers++;
+  }
+
   override read(into: Uint8Array): number {
     return readStream(this.buffer, into, this.nonBlocking, this.waitForever);
   }
@@ -52,7 +56,13 @@ class PipeReader extends PipeEnd {
   }
 }
 
-class PipeWriter extends PipeEnd {
+/** The end of a pipe that is written to. */
+export class PipeWriter extends PipeEnd {
+  constructor(buffer: PipeBuffer, status: number, identity: PipeIdentity, waitForever: WaitForever) {
+    super(buffer, OpenFlag.WRONLY | status, identity, waitForever);
+    buffer.writers++;
+  }
+
   override write(from: Uint8Array): number {
     return writeStream(this.buffer, from, this.nonBlocking, this.waitForever);
   }
@@ -79,11 +89,9 @@ export function createPipe(
   waitForever: WaitForever,
 ): { reader: Description; writer: Description } {
   const buffer = new PipeBuffer();
-  buffer.readers = 1;
-  buffer.writers = 1;
   const status = flags & OpenFlag.NONBLOCK;
   return {
-    reader: new PipeReader(buffer, OpenFlag.RDONLY | status, identity, waitForever),
-    writer: new PipeWriter(buffer, OpenFlag.WRONLY | status, identity, waitForever),
+    reader: new PipeReader(buffer, status, identity, waitForever),
+    writer: new PipeWriter(buffer, status, identity, waitForever),
   };
 }

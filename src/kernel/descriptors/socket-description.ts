@@ -10,11 +10,11 @@ import type { PipeIdentity } from './pipe.js';
 /** An open stream socket: what the calls of `sys/socket.h` work on. */
 export abstract class SocketDescription extends Description {
   readonly options = new SocketOptions();
-  readonly #identity: PipeIdentity;
+  readonly identity: PipeIdentity;
 
   constructor(flags: number, identity: PipeIdentity) {
     super(OpenFlag.RDWR | flags);
-    this.#identity = identity;
+    this.identity = identity;
   }
 
   /** AF_* of its addresses, for SO_DOMAIN. */
@@ -23,7 +23,7 @@ export abstract class SocketDescription extends Description {
   abstract readonly protocol: number;
 
   stat(): FileStat {
-    const { ino, createdMs } = this.#identity;
+    const { ino, createdMs } = this.identity;
     return {
       dev: 0,
       ino,

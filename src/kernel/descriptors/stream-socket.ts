@@ -29,13 +29,13 @@ export interface StreamSocketPorts {
 export class StreamSocket extends SocketDescription {
   readonly domain: number;
   readonly protocol = Protocol.TCP;
-  readonly #family: 4 | 6;
+  readonly family: 4 | 6;
   readonly #ports: StreamSocketPorts;
   /** The server's number, from `connect` until it failed or the socket is closed. */
   #socket: number | undefined;
   #isConnected = false;
   /** The errno of a connection that failed, until somebody asks. */
-  #pendingError = 0;
+  #pendingError: number;
   /** Whether the error of the connection that there is was told. */
   #hasToldError = false;
   #isReadShut = false;
@@ -44,12 +44,20 @@ export class StreamSocket extends SocketDescription {
   #local: SocketAddress;
   #peer: SocketAddress | undefined;
 
-  constructor(family: 4 | 6, flags: number, identity: PipeIdentity, ports: StreamSocketPorts) {
+  /** @param pendingError - of an earlier connection that failed */
+  constructor(
+    family: 4 | 6,
+    flags: number,
+    identity: PipeIdentity,
+    ports: StreamSocketPorts,
+    pendingError = 0,
+  ) {
     super(flags, identity);
     this.domain = domainOf(family);
-    this.#family = family;
+    this.family = family;
     this.#ports = ports;
     this.#local = { ip: wildcard(family), port: 0 };
+    this.#pendingError = pendingError;
   }
 
   /** The server's number of the socket, by which it is polled; undefined when it was not connected. */
@@ -57,8 +65,13 @@ export class StreamSocket extends SocketDescription {
     return this.#socket;
   }
 
+  /** The errno of a connection that failed, which nobody asked for yet; 0 for none. */
+  get pendingError(): number {
+    return this.#pendingError;
+  }
+
   override connect(address: SocketAddress): void {
-    if (address.ip.family !== this.#family) throw errno(Errno.EAFNOSUPPORT);
+    if (address.ip.family !== this.family) throw errno(Errno.EAFNOSUPPORT);
     if (this.#isConnected) throw errno(Errno.EISCONN);
     if (this.#socket === undefined) {
       this.#begin(address);
@@ -114,8 +127,8 @@ export class StreamSocket extends SocketDescription {
   #toAddress(text: string, port: number): SocketAddress | undefined {
     const ip = parseIp(text);
     if (ip === undefined) return undefined;
-    const same = this.#family === 6 ? mapped(ip) : unmapped(ip);
-    return same.family === this.#family ? { ip: same, port } : undefined;
+    const same = this.family === 6 ? mapped(ip) : unmapped(ip);
+    return same.family === this.family ? { ip: same, port } : undefined;
   }
 
   /** The server's number. @throws errno that is pending, or the one given when there is no connection */

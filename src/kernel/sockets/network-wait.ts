@@ -13,12 +13,15 @@ export type NetworkWait = (
   timeoutMs: number,
 ) => readonly SocketEvents[] | undefined;
 
+/** Whoever is asked for events of sockets, and of what else has a number among them. */
+export type EventServer = Pick<NetworkServer, 'poll'>;
+
 /** How sockets of this kernel wait. One delegated call, however many sockets there are. */
-export function networkWait(kernel: Kernel, network: NetworkServer): NetworkWait {
+export function networkWait(kernel: Kernel, server: EventServer): NetworkWait {
   return (sockets, timeoutMs) => {
     try {
       for (;;) {
-        const ready = network.poll(sockets, timeoutMs);
+        const ready = server.poll(sockets, timeoutMs);
         if (ready.length > 0) return ready;
         if (timeoutMs !== Number.POSITIVE_INFINITY) break;
         kernel.checkpoint();

@@ -76,6 +76,13 @@ const sizes: Readonly<Record<OptionKind, number>> = {
 /** A `struct timeval` of two 32-bit numbers, as programs pack it that know no larger time. */
 const SHORT_TIMEVAL_BYTES = 8;
 
+/** An option that was set. */
+export interface SocketOptionValue {
+  readonly level: number;
+  readonly option: number;
+  readonly value: Uint8Array;
+}
+
 /** The options of one socket (socket(7), tcp(7), ip(7)): a closed set, so that little is kept per socket. */
 export class SocketOptions {
   readonly #values = new Map<string, Uint8Array>();
@@ -94,6 +101,14 @@ export class SocketOptions {
     const known = knownOptions.get(name);
     if (known === undefined) throw errno(Errno.ENOPROTOOPT);
     this.#values.set(name, normalize(known.kind, value));
+  }
+
+  /** All that were set, as {@link set} takes them. */
+  entries(): SocketOptionValue[] {
+    return Array.from(this.#values, ([name, value]) => {
+      const [level = 0, option = 0] = name.split(':').map(Number);
+      return { level, option, value };
+    });
   }
 
   /** How long receiving (SO_RCVTIMEO) or sending (SO_SNDTIMEO) may block, in milliseconds; Infinity for ever. */

@@ -37,11 +37,16 @@ export function openat(kernel: Kernel, dirfd: number, path: ByteString, flags: n
   } else {
     place = kernel.vfs.resolve(at, path, { followLast });
   }
-  const description = describe(kernel, place, flags, created);
+  const description = openNode(kernel, place, flags, created);
   return kernel.descriptors.add(description, (flags & OpenFlag.CLOEXEC) !== 0);
 }
 
-function describe(kernel: Kernel, place: Place, flags: number, created: boolean): Description {
+/**
+ * Opens what a path led to.
+ * @param created - whether just now, so that its permissions do not matter
+ * @throws errno EACCES, EISDIR, ENOTDIR, ELOOP, EROFS and those of the file's own opening
+ */
+export function openNode(kernel: Kernel, place: Place, flags: number, created: boolean): Description {
   const { node, mount } = place;
   const access = flags & OpenFlag.ACCMODE;
   if (node.kind === 'symlink') throw errno(Errno.ELOOP);
@@ -54,10 +59,8 @@ function describe(kernel: Kernel, place: Place, flags: number, created: boolean)
     if (writes && node.kind === 'file' && node.fileSystem.readOnly) throw errno(Errno.EROFS);
   }
   switch (node.kind) {
-    case 'directory': {
-      const directory = { mount, node };
-      return new DirectoryDescription(directory, flags, () => allEntries(kernel, directory));
-    }
+    case 'directory':
+      return openDirectory(kernel, { mount, node }, flags);
     case 'device':
       return new DeviceDescription(node.open(), flags, node);
     case 'file': {
@@ -66,6 +69,11 @@ function describe(kernel: Kernel, place: Place, flags: number, created: boolean)
       return description;
     }
   }
+}
+
+/** A description of a directory, whatever its permissions. */
+export function openDirectory(kernel: Kernel, place: DirectoryPlace, flags: number): DirectoryDescription {
+  return new DirectoryDescription(place, flags, () => allEntries(kernel, place));
 }
 
 /** O_TRUNC of a file just opened: if that fails there is no descriptor that would close it. */

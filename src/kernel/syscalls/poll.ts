@@ -1,9 +1,10 @@
 import type { SocketEvents } from '../../abi/delegation/calls.js';
 import { Poll } from '../../abi/emscripten.js';
 import { Errno, errno } from '../../abi/errno.js';
+import { DeviceDescription } from '../descriptors/device-description.js';
 import { StreamSocket, toPollEvents } from '../descriptors/stream-socket.js';
 import type { Kernel } from '../kernel.js';
-import { networkWait } from '../sockets/network-wait.js';
+import { type EventServer, networkWait } from '../sockets/network-wait.js';
 
 export interface PollRequest {
   readonly fd: number;
@@ -13,8 +14,8 @@ export interface PollRequest {
 }
 
 /**
- * poll(2): how many of the requests have events. Of what a guest can wait for, only sockets become ready while it
- * waits (it has no second thread and private files are always ready): without any, the wait is a sleep.
+ * poll(2): how many of the requests have events. Of what a guest can wait for, only sockets and a few devices become
+ * ready while it waits (it has no second thread and private files are always ready): without any, the wait is a sleep.
  *
  * An interrupted wait counts as timed out, not as EINTR: callers in C would try again at once, whereas an
  * answer lets the interpreter reach the point where the exception is raised.
@@ -22,23 +23,24 @@ export interface PollRequest {
  * @param timeoutMs - negative: for ever
  */
 export function poll(kernel: Kernel, requests: readonly PollRequest[], timeoutMs: number): number {
-  const sockets: SocketRequest[] = [];
-  probe(kernel, requests, sockets);
+  const remote: RemoteRequest[] = [];
+  probe(kernel, requests, remote);
   const limitMs = timeoutMs < 0 ? Number.POSITIVE_INFINITY : timeoutMs;
   const isReady = requests.some(({ revents }) => revents !== 0);
-  if (sockets.length > 0) pollSockets(kernel, sockets, isReady ? 0 : limitMs);
+  if (remote.length > 0) pollRemote(kernel, remote, isReady ? 0 : limitMs);
   else if (!isReady && limitMs > 0) kernel.sleep(limitMs);
   return requests.filter(({ revents }) => revents !== 0).length;
 }
 
-/** A request about a socket that somebody else has to look after. */
-interface SocketRequest {
+/** A request about something that somebody else has to look after: a socket, or what has a number among sockets. */
+interface RemoteRequest {
   readonly request: PollRequest;
   readonly socket: number;
+  readonly server: EventServer;
 }
 
 /** Fills in what holds now of all that is the kernel's own; finds the rest. */
-function probe(kernel: Kernel, requests: readonly PollRequest[], sockets: SocketRequest[]): void {
+function probe(kernel: Kernel, requests: readonly PollRequest[], remote: RemoteRequest[]): void {
   for (const request of requests) {
     request.revents = 0;
     if (request.fd < 0) continue;
@@ -47,33 +49,44 @@ function probe(kernel: Kernel, requests: readonly PollRequest[], sockets: Socket
       continue;
     }
     const description = kernel.descriptors.get(request.fd);
-    const socket = description instanceof StreamSocket ? description.serverSocket : undefined;
-    if (socket === undefined) request.revents = description.ready() & asked(request);
-    else sockets.push({ request, socket });
+    if (description instanceof StreamSocket) {
+      const socket = description.serverSocket;
+      const server = kernel.network;
+      if (socket === undefined) request.revents = description.ready() & asked(request);
+      else if (server !== undefined) remote.push({ request, socket, server });
+      continue;
+    }
+    request.revents = description.ready() & asked(request);
+    const source = description instanceof DeviceDescription ? description.remoteEvents : undefined;
+    const wantsMore = (request.events & INPUT & ~request.revents) !== 0;
+    if (source !== undefined && wantsMore) remote.push({ request, socket: source.socket, server: source });
   }
 }
+
+const INPUT = Poll.IN | Poll.RDNORM;
+const OUTPUT = Poll.OUT | Poll.WRNORM;
 
 function asked({ events }: PollRequest): number {
   return events | Poll.ERR | Poll.HUP;
 }
 
-/** One delegated call for all sockets, in which each is named once. */
-function pollSockets(kernel: Kernel, requests: readonly SocketRequest[], timeoutMs: number): void {
-  const { network } = kernel;
-  if (network === undefined) return;
+/** One delegated call for all, in which each is named once; they all have it made by the same controller. */
+function pollRemote(kernel: Kernel, requests: readonly RemoteRequest[], timeoutMs: number): void {
   const wanted = new Map<number, number>();
-  for (const { request, socket } of requests) {
+  let server: EventServer | undefined;
+  for (const { request, socket, server: one } of requests) {
     const events =
-      ((request.events & (Poll.IN | Poll.RDNORM)) === 0 ? 0 : Poll.IN) |
-      ((request.events & (Poll.OUT | Poll.WRNORM)) === 0 ? 0 : Poll.OUT);
+      ((request.events & INPUT) === 0 ? 0 : Poll.IN) | ((request.events & OUTPUT) === 0 ? 0 : Poll.OUT);
     wanted.set(socket, (wanted.get(socket) ?? 0) | events);
+    server ??= one;
   }
+  if (server === undefined) return;
   const list: SocketEvents[] = [...wanted].map(([socket, events]) => ({ socket, events }));
   const ready = new Map(
-    (networkWait(kernel, network)(list, timeoutMs) ?? []).map(({ socket, events }) => [socket, events]),
+    (networkWait(kernel, server)(list, timeoutMs) ?? []).map(({ socket, events }) => [socket, events]),
   );
   for (const { request, socket } of requests) {
-    request.revents = toPollEvents(ready.get(socket) ?? 0) & asked(request);
+    request.revents |= toPollEvents(ready.get(socket) ?? 0) & asked(request);
   }
 }
 

@@ -2,9 +2,11 @@ import { Errno, errno } from '../../abi/errno.js';
 import { VitrineError } from '../../errors.js';
 import { abortedOutcome } from '../aborted-outcome.js';
 import { loadMounts, type MountsClass } from '../load-mounts.js';
+import type { LoadedImage } from '../loaded-image.js';
 import type { ActiveRun, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
 import type { RunRequest } from '../run-request.js';
-import { type LoadedImage, Seat, type SeatPorts } from '../seat.js';
+import { Seat } from '../seat.js';
+import type { SeatPorts } from '../seat-ports.js';
 import { INLINE_STACK_BYTES } from '../stack-sizes.js';
 import { DeadlineInterrupts } from './deadline-interrupts.js';
 
@@ -19,7 +21,7 @@ export class InlinePlatform implements Platform {
   #isRunning = false;
 
   constructor(loaded: LoadedImage) {
-    this.#seat = new Seat(loaded, { stackBytes: INLINE_STACK_BYTES });
+    this.#seat = new Seat(loaded, { stackBytes: INLINE_STACK_BYTES, name: crypto.randomUUID() });
   }
 
   start(request: RunRequest, outside: Outside, limits: TimeLimits): ActiveRun {

@@ -3,7 +3,7 @@ import type { Interruption, StopReason } from '../../kernel/interrupts.js';
 
 /**
  * The memory that a guest's thread and its controller share: a frame for a delegated call and one for its reply, a
- * word for interruptions, and a record of when the thread is blocked. The controller writes a reply before it bumps
+ * word for interruptions and pauses, and a record of when the thread is blocked. The controller writes a reply before it bumps
  * `WAKE`, and the thread looks at everything after each wake, so no signal is lost.
  *
  * A call may be given up by the thread (an interruption came), and its reply come late. Calls are numbered: the
@@ -28,6 +28,8 @@ const HEADER_BYTES = CONTROL_WORDS * 4 + CLOCK_DOUBLES * 8;
 
 const reasons: readonly StopReason[] = ['cpu', 'wall', 'output', 'abort', 'callback', 'calls'];
 const END_BIT = 16;
+/** Beside an interruption in its word, so that one look at it says that there is nothing at all. */
+const PAUSE_BIT = 32;
 
 export function createControlBlock(): SharedArrayBuffer {
   return new SharedArrayBuffer(HEADER_BYTES + 2 * FRAME_BYTES);
@@ -61,6 +63,8 @@ function codeOf({ action, reason }: Interruption): number {
 /** The controller's end. */
 export class ControllerEnd extends ControlBlock {
   #newestCall = 0;
+  #isPaused = false;
+  #interruption = 0;
 
   /** Makes the block ready for another run. Precondition: the thread is idle. */
   reset(): void {
@@ -70,6 +74,8 @@ export class ControllerEnd extends ControlBlock {
     this.request.fill(0);
     this.reply.fill(0);
     this.#newestCall = 0;
+    this.#isPaused = false;
+    this.#interruption = 0;
   }
 
   /** The newest call, with a copy of its request; undefined when it was taken before. */
@@ -94,8 +100,29 @@ export class ControllerEnd extends ControlBlock {
   }
 
   interrupt(interruption: Interruption): void {
-    Atomics.store(this.words, INTERRUPT, codeOf(interruption));
+    this.#interruption = codeOf(interruption);
+    this.#tell();
+  }
+
+  /**
+   * Halts the guest where it is: at its next tick or delegated call, or in the sleep that it is in. An interruption
+   * lets it go on, since it is to clean up or to end.
+   */
+  setPaused(isPaused: boolean): void {
+    if (isPaused === this.#isPaused) return;
+    this.#isPaused = isPaused;
+    this.#tell();
+  }
+
+  #tell(): void {
+    Atomics.store(this.words, INTERRUPT, this.#interruption | (this.#isPaused ? PAUSE_BIT : 0));
     this.#wake();
+  }
+
+  /** For how long the thread has been blocked without a break, in milliseconds; 0 when it is not. */
+  get blockedForMs(): number {
+    const since = this.clock[BLOCKED_SINCE] as number;
+    return since === 0 ? 0 : Math.max(0, sharedNowMs() - since);
   }
 
   /** Milliseconds that the thread has been blocked in this run, the present wait included. */
@@ -121,20 +148,27 @@ export class ThreadEnd extends ControlBlock {
     this.#takenUp = 0;
   }
 
+  /** What is asked of the guest; while it is paused, this blocks. */
   poll(): Interruption | undefined {
-    const code = Atomics.load(this.words, INTERRUPT);
+    if (Atomics.load(this.words, INTERRUPT) === PAUSE_BIT) this.#waitWhilePaused();
+    return this.peek();
+  }
+
+  /** As {@link poll}, without blocking: for waits, which a pause does not end. */
+  peek(): Interruption | undefined {
+    const code = this.#interruptCode;
     if (code === 0) return undefined;
     const reason = reasons[(code & ~END_BIT) - 1] as StopReason;
     return { action: (code & END_BIT) === 0 ? 'raise' : 'end', reason };
   }
 
   takeUp(): void {
-    this.#takenUp = Atomics.load(this.words, INTERRUPT);
+    this.#takenUp = this.#interruptCode;
   }
 
   /** Whether there is an interruption that the program was not told of. */
   get isInterrupted(): boolean {
-    return Atomics.load(this.words, INTERRUPT) !== this.#takenUp;
+    return this.#interruptCode !== this.#takenUp;
   }
 
   get blockedMs(): number {
@@ -143,6 +177,8 @@ export class ThreadEnd extends ControlBlock {
 
   /** Puts a call in place, which the controller is then to be told of; returns its number. */
   beginCall(request: Uint8Array): number {
+    // Nothing reaches the outside from a guest that is paused.
+    this.#waitWhilePaused();
     // 0: nothing that could be taken. What is there may be of a call that was given up.
     Atomics.store(this.words, CALL, 0);
     this.request.set(request);
@@ -156,13 +192,24 @@ export class ThreadEnd extends ControlBlock {
   awaitReply(call: number, isOver: () => boolean): Uint8Array | undefined {
     const isAnswered = () => Atomics.load(this.words, REPLY) === call;
     this.#block(Number.POSITIVE_INFINITY, () => isAnswered() || isOver());
-    return isAnswered() ? this.reply.slice(0, Atomics.load(this.words, REPLY_LENGTH)) : undefined;
+    const reply = isAnswered() ? this.reply.slice(0, Atomics.load(this.words, REPLY_LENGTH)) : undefined;
+    this.#waitWhilePaused();
+    return reply;
   }
 
   /** Blocks for up to `ms`, or until the interruption changes. */
   sleep(ms: number, seen: Interruption | undefined): void {
     const code = seen === undefined ? 0 : codeOf(seen);
-    this.#block(ms, () => Atomics.load(this.words, INTERRUPT) !== code);
+    this.#block(ms, () => this.#interruptCode !== code);
+  }
+
+  get #interruptCode(): number {
+    return Atomics.load(this.words, INTERRUPT) & ~PAUSE_BIT;
+  }
+
+  #waitWhilePaused(): void {
+    const isPaused = () => Atomics.load(this.words, INTERRUPT) === PAUSE_BIT;
+    if (isPaused()) this.#block(Number.POSITIVE_INFINITY, () => !isPaused());
   }
 
   #block(ms: number, isDone: () => boolean): void {

@@ -3,7 +3,9 @@ import { VitrineError } from '../../errors.js';
 import type { Channel } from '../../kernel/delegation/delegate.js';
 import { GuestEnd } from '../../kernel/interrupts.js';
 import { loadMounts } from '../load-mounts.js';
-import { Seat, type SeatPorts } from '../seat.js';
+import type { RunReport } from '../run-request.js';
+import { Seat } from '../seat.js';
+import type { SeatPorts } from '../seat-ports.js';
 import { WORKER_STACK_BYTES } from '../stack-sizes.js';
 import { sharedNowMs, ThreadEnd } from './control-block.js';
 import type { ControllerMessage, ThreadData, ThreadMessage } from './messages.js';
@@ -18,8 +20,16 @@ const thread = new ThreadEnd(control);
 let seat: Seat | undefined;
 const cpuClock = ownCpuClock();
 
-function post(message: ThreadMessage): void {
-  port?.postMessage(message);
+function post(message: ThreadMessage, handedOver: readonly ArrayBuffer[] = []): void {
+  port?.postMessage(message, handedOver);
+}
+
+/** A session's memory is moved, not copied: nothing here keeps it. */
+function buffersOf({ session }: RunReport): ArrayBuffer[] {
+  const memory = session?.state?.machine.memory;
+  return memory === undefined
+    ? []
+    : [memory.bytes.buffer as ArrayBuffer, memory.blocks.buffer as ArrayBuffer];
 }
 
 /** CPU milliseconds since a moment; time not blocked where the thread has no clock of its own. */
@@ -38,10 +48,10 @@ const channel: Channel = {
     post({ type: 'call' });
     const reply = thread.awaitReply(
       call,
-      () => thread.poll()?.action === 'end' || (isInterruptible && thread.isInterrupted),
+      () => thread.peek()?.action === 'end' || (isInterruptible && thread.isInterrupted),
     );
-    if (reply === undefined && thread.poll()?.action === 'end') {
-      throw GuestEnd.stopped(thread.poll()?.reason ?? 'abort');
+    if (reply === undefined && thread.peek()?.action === 'end') {
+      throw GuestEnd.stopped(thread.peek()?.reason ?? 'abort');
     }
     return reply;
   },
@@ -62,13 +72,17 @@ function seatPorts(): SeatPorts {
 port.on('message', async (message: ControllerMessage) => {
   try {
     if (message.type === 'load') {
-      seat = new Seat(message.loaded, { stackBytes: WORKER_STACK_BYTES });
+      seat = new Seat(message.loaded, {
+        stackBytes: WORKER_STACK_BYTES,
+        name: crypto.randomUUID(),
+      });
       seat.warmUp();
       post({ type: 'ready', cpuClock });
     } else if (seat !== undefined) {
       const mounts = await loadMounts(message.request);
-      post({ type: 'done', report: seat.run(message.request, seatPorts(), mounts) });
-      seat.reset();
+      const report = seat.run(message.request, seatPorts(), mounts);
+      post({ type: 'done', report }, buffersOf(report));
+      seat.warmUp();
     }
   } catch (error) {
     const failure =

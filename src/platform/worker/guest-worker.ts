@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { LoadedImage } from '../seat.js';
+import type { LoadedImage } from '../loaded-image.js';
 import { WORKER_NATIVE_STACK_MIB } from '../stack-sizes.js';
 import { ControllerEnd, createControlBlock } from './control-block.js';
 import type { ControllerMessage, RunMessage, ThreadMessage } from './messages.js';
@@ -21,6 +21,8 @@ export class GuestWorker {
   /** Where the thread's CPU time can be read; see `thread-cpu-clock.ts`. */
   cpuClock: string | undefined;
   listener: WorkerListener | undefined;
+  /** Which state of a session is in its machine, as far as is known. */
+  heldState: string | undefined;
   #isAlive = true;
   readonly #worker: Worker;
   /** Fails {@link ready}, if that is still to come. */

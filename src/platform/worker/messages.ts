@@ -1,6 +1,6 @@
 import type { VitrineErrorData } from '../../errors.js';
+import type { LoadedImage } from '../loaded-image.js';
 import type { RunReport, RunRequest } from '../run-request.js';
-import type { LoadedImage } from '../seat.js';
 
 /** What a guest's thread is started with. */
 export interface ThreadData {

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { VitrineErrorData } from '../../errors.js';
 import { abortedOutcome } from '../aborted-outcome.js';
+import type { LoadedImage } from '../loaded-image.js';
 import type { ActiveRun, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
 import type { RunReport, RunRequest } from '../run-request.js';
-import type { LoadedImage } from '../seat.js';
 import { CallServer } from './call-server.js';
 import { sharedNowMs } from './control-block.js';
 import type { GuestWorker } from './guest-worker.js';
@@ -56,7 +56,7 @@ class WorkerRun {
   }
 
   async execute(request: RunRequest, limits: TimeLimits): Promise<RunOutcome> {
-    const worker = this.#pool.acquire();
+    const worker = this.#pool.acquire(stateOf(request));
     try {
       await worker.ready;
     } catch (error) {
@@ -82,6 +82,7 @@ class WorkerRun {
           cpuMs,
           raise: (reason) => worker.control.interrupt({ action: 'raise', reason }),
           end: (reason) => worker.control.interrupt({ action: 'end', reason }),
+          setPaused: (isPaused) => worker.control.setPaused(isPaused),
           kill: () => {
             usedCpuMs = cpuMs();
             resolve({ isKilled: true });
@@ -92,12 +93,14 @@ class WorkerRun {
           onDeath: (reason) => resolve({ failure: platformFailure(reason) }),
         };
         this.#calls = new CallServer(worker.control, this.#outside);
-        worker.run({ type: 'run', request });
+        worker.run({ type: 'run', request: withoutHeld(request, worker.heldState) });
+        worker.heldState = undefined;
       },
     );
     this.#watch?.finish();
     this.#calls?.close();
     const wallMs = sharedNowMs() - startedMs;
+    worker.heldState = ended.report?.session?.state?.machine.id;
     if (ended.report === undefined) await this.#pool.discard(worker);
     else this.#pool.release(worker);
     return this.#outcome(ended.report, ended.failure, ended.report?.cpuMs ?? usedCpuMs, wallMs);
@@ -130,6 +133,20 @@ class WorkerRun {
         break;
     }
   }
+}
+
+function stateOf(request: RunRequest): string | undefined {
+  return 'session' in request ? request.session.state?.machine.id : undefined;
+}
+
+/** The request as it is sent to a worker: what it holds already is not. */
+function withoutHeld(request: RunRequest, heldState: string | undefined): RunRequest {
+  if (!('session' in request)) return request;
+  const { session } = request;
+  const { state } = session;
+  if (state === undefined || state.machine.id !== heldState) return request;
+  const machine = { id: heldState, isHeld: true } as const;
+  return { ...request, session: { ...session, state: { ...state, machine } } };
 }
 
 /** CPU milliseconds of the worker's thread since now; the time it was not blocked where there is no such clock. */

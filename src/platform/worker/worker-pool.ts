@@ -1,4 +1,4 @@
-import type { LoadedImage } from '../seat.js';
+import type { LoadedImage } from '../loaded-image.js';
 import { GuestWorker } from './guest-worker.js';
 
 /** Keeps workers warm: taking one that is ready costs nothing, starting one some 50 ms. */
@@ -21,14 +21,24 @@ export class WorkerPool {
       this.#idle.push(new GuestWorker(this.#loaded));
   }
 
-  /** A worker for one run, which the caller gives back by {@link release} or {@link discard}. */
-  acquire(): GuestWorker {
-    let worker = this.#idle.pop();
-    while (worker !== undefined && !worker.isAlive) worker = this.#idle.pop();
-    worker ??= new GuestWorker(this.#loaded);
+  /**
+   * A worker for one run, which the caller gives back by {@link release} or {@link discard}.
+   * @param state - of a session: a worker that holds it is preferred, and one that holds another's left alone
+   */
+  acquire(state?: string): GuestWorker {
+    const worker = this.#takeIdle(state) ?? new GuestWorker(this.#loaded);
     worker.setBusy(true);
     this.#busy.add(worker);
     return worker;
+  }
+
+  /** The one that was used last, for its caches are warm, unless another fits better. */
+  #takeIdle(state: string | undefined): GuestWorker | undefined {
+    for (let index = this.#idle.length - 1; index >= 0; index--) {
+      if (this.#idle[index]?.isAlive === false) this.#idle.splice(index, 1);
+    }
+    const fitting = this.#idle.findLastIndex(({ heldState }) => heldState === state);
+    return fitting < 0 ? this.#idle.pop() : this.#idle.splice(fitting, 1)[0];
   }
 
   release(worker: GuestWorker): void {

@@ -11,6 +11,7 @@ import type {
   SymlinkNode,
 } from '../node.js';
 import type { ArchiveIndex } from './archive-index.js';
+import { type ArchiveFilter, ArchiveView } from './archive-view.js';
 
 type ArchiveNode = ArchiveFile | ArchiveDirectory | ArchiveSymlink;
 
@@ -23,6 +24,7 @@ export class ArchiveFileSystem implements FileSystem {
   readonly dev: number;
   readonly root: DirectoryNode;
   readonly #nodes = new Map<number, ArchiveNode>();
+  #view: ArchiveView | undefined;
 
   constructor(index: ArchiveIndex, options: { readonly dev: number }) {
     this.index = index;
@@ -40,6 +42,20 @@ export class ArchiveFileSystem implements FileSystem {
       nameLimitBytes: NAME_LIMIT_BYTES,
       readOnly: true,
     };
+  }
+
+  /** From now on there is no more than a filter lets through, except for what is open already. */
+  narrow(filter: ArchiveFilter): void {
+    this.#view = new ArchiveView(this.index, filter);
+  }
+
+  get isNarrowed(): boolean {
+    return this.#view !== undefined;
+  }
+
+  /** Whether there is a record, as far as one can see. */
+  shows(record: number): boolean {
+    return this.#view?.shows(record) ?? true;
   }
 
   /** The one node of a record: the same object each time. */
@@ -112,6 +128,15 @@ class ArchiveFile extends ArchiveInode implements FileNode {
     return 1;
   }
 
+  get currentPath(): ByteString {
+    const { index } = this.fileSystem;
+    let path = index.nameOf(this.record);
+    for (let at = index.parentOf(this.record); at !== 0; at = index.parentOf(at)) {
+      path = `${index.nameOf(at)}/${path}`;
+    }
+    return path;
+  }
+
   read(into: Uint8Array, position: number): number {
     if (!Number.isSafeInteger(position) || position < 0) throw errno(Errno.EINVAL);
     const { index } = this.fileSystem;
@@ -160,7 +185,11 @@ class ArchiveDirectory extends ArchiveInode implements DirectoryNode {
   }
 
   protected get nlink(): number {
-    return 2 + this.fileSystem.index.subdirectoryCountOf(this.record);
+    const { fileSystem, record } = this;
+    if (!fileSystem.isNarrowed) return 2 + fileSystem.index.subdirectoryCountOf(record);
+    let count = 2;
+    for (const entry of this.entries()) if (entry.kind === 'directory') count++;
+    return count;
   }
 
   get parent(): DirectoryNode {
@@ -174,13 +203,15 @@ class ArchiveDirectory extends ArchiveInode implements DirectoryNode {
   lookup(name: ByteString): ArchiveNode | undefined {
     if (name.length > NAME_LIMIT_BYTES) throw errno(Errno.ENAMETOOLONG);
     const record = this.fileSystem.index.childrenOf(this.record).get(name);
-    return record === undefined ? undefined : this.fileSystem.node(record);
+    if (record === undefined || !this.fileSystem.shows(record)) return undefined;
+    return this.fileSystem.node(record);
   }
 
   *entries(): Generator<DirectoryEntry> {
-    const { index } = this.fileSystem;
+    const { fileSystem } = this;
+    const { index } = fileSystem;
     for (const [name, record] of index.childrenOf(this.record)) {
-      yield { name, ino: record + 1, kind: index.kindOf(record) };
+      if (fileSystem.shows(record)) yield { name, ino: record + 1, kind: index.kindOf(record) };
     }
   }
 

@@ -92,7 +92,9 @@ export class DelegatedDirectory extends DelegatedInode implements DirectoryNode 
   }
 
   unlink(name: ByteString): void {
-    this.fileSystem.change((server) => server.unlink(this.#pathOf(name)));
+    const path = this.#pathOf(name);
+    this.fileSystem.change((server) => server.unlink(path));
+    this.fileSystem.noteRemoved(path);
   }
 
   removeDirectory(name: ByteString): void {
@@ -105,6 +107,7 @@ export class DelegatedDirectory extends DelegatedInode implements DirectoryNode 
     const from = this.#pathOf(name);
     const target = to.#pathOf(toName);
     this.fileSystem.change((server) => server.rename(from, target));
+    this.fileSystem.noteMoved(from, target);
   }
 
   /** @throws errno ENAMETOOLONG */

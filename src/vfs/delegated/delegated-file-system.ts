@@ -5,6 +5,7 @@ import { NAME_LIMIT_BYTES } from '../mode.js';
 import type { FileSystem, FileSystemStat } from '../node.js';
 import { checkRoom, checkWalk } from './answers.js';
 import { DelegatedDirectory } from './delegated-directory.js';
+import type { DelegatedFile } from './delegated-file.js';
 import { componentCount, type WalkAnswer } from './look-ahead.js';
 
 export interface DelegatedOptions {
@@ -28,6 +29,8 @@ export class DelegatedFileSystem implements FileSystem {
   /** The server sees to it that a listing is right while it goes on. */
   readonly streamsListings = true;
   readonly #server: FileServer;
+  /** Files that descriptors hold, which follow their names. */
+  readonly #openFiles = new Set<DelegatedFile>();
   #calls = 0;
 
   /** Asks the server nothing yet. */
@@ -66,6 +69,28 @@ export class DelegatedFileSystem implements FileSystem {
   /** @throws errno EROFS */
   requireWritable(): void {
     if (this.readOnly) throw errno(Errno.EROFS);
+  }
+
+  noteOpen(file: DelegatedFile): void {
+    this.#openFiles.add(file);
+  }
+
+  noteClosed(file: DelegatedFile): void {
+    this.#openFiles.delete(file);
+  }
+
+  /** What was at `from`, with all below it, is at `to` now. */
+  noteMoved(from: ByteString, to: ByteString): void {
+    if (from === to) return;
+    this.noteRemoved(to);
+    for (const file of this.#openFiles) {
+      if (file.path === from || file.path.startsWith(`${from}/`))
+        file.moveTo(to + file.path.slice(from.length));
+    }
+  }
+
+  noteRemoved(path: ByteString): void {
+    for (const file of this.#openFiles) if (file.path === path) file.loseName();
   }
 
   walk(path: ByteString): WalkAnswer {

@@ -1,5 +1,6 @@
 import { CHUNK_BYTES } from '../../abi/delegation/calls.js';
 import { Errno, ErrnoFailure, errno } from '../../abi/errno.js';
+import type { ByteString } from '../byte-string.js';
 import type { FileAccess, FileServer } from '../file-server.js';
 import type { FileNode, FileStat } from '../node.js';
 import { checkInfoOf, checkWritten } from './answers.js';
@@ -16,6 +17,8 @@ export class DelegatedFile extends DelegatedInode implements FileNode {
   readonly kind = 'file';
   #handle: number | undefined;
   #access: FileAccess = { writes: false };
+  /** Whether it was removed, or replaced, while it was open. */
+  #isNameless = false;
 
   /**
    * Takes the handle. Every lookup makes a node of its own, and a node is open once at a time.
@@ -27,6 +30,21 @@ export class DelegatedFile extends DelegatedInode implements FileNode {
     this.takeAnswer();
     this.#handle = this.#open(access);
     this.#access = access;
+    this.fileSystem.noteOpen(this);
+  }
+
+  get currentPath(): ByteString | undefined {
+    return this.#isNameless ? undefined : this.path;
+  }
+
+  /** The guest renamed it, or a directory above it, while it is open. */
+  moveTo(path: ByteString): void {
+    if (!this.#isNameless) this.place(path);
+  }
+
+  /** The guest removed or replaced it while it is open. */
+  loseName(): void {
+    this.#isNameless = true;
   }
 
   /** @throws errno EIO, ENOSPC: what was written could not be kept */
@@ -34,6 +52,7 @@ export class DelegatedFile extends DelegatedInode implements FileNode {
     const handle = this.#handle;
     if (handle === undefined) return;
     this.#handle = undefined;
+    this.fileSystem.noteClosed(this);
     this.fileSystem.ask((server) => server.closeFile(handle));
   }
 

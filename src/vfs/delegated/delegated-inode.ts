@@ -4,7 +4,7 @@ import type { NodeInfo } from '../file-server.js';
 import { FileType } from '../mode.js';
 import type { FileStat } from '../node.js';
 import type { DelegatedFileSystem } from './delegated-file-system.js';
-import type { WalkAnswer } from './look-ahead.js';
+import { componentCount, type WalkAnswer } from './look-ahead.js';
 
 /** The permission bits that servers know. */
 export const SERVED_PERMISSIONS = 0o777;
@@ -25,17 +25,25 @@ export interface Finding {
 export abstract class DelegatedInode {
   abstract readonly kind: NodeInfo['kind'];
   readonly fileSystem: DelegatedFileSystem;
-  readonly path: ByteString;
-  readonly depth: number;
+  #path: ByteString;
+  #depth: number;
   #info: NodeInfo | undefined;
   #answer: WalkAnswer | undefined;
 
   constructor(fileSystem: DelegatedFileSystem, { path, depth, info, answer }: Finding) {
     this.fileSystem = fileSystem;
-    this.path = path;
-    this.depth = depth;
+    this.#path = path;
+    this.#depth = depth;
     this.#info = info;
     this.#answer = answer;
+  }
+
+  get path(): ByteString {
+    return this.#path;
+  }
+
+  get depth(): number {
+    return this.#depth;
   }
 
   /** Metadata as last seen: the server is asked only if there is none yet. */
@@ -69,6 +77,12 @@ export abstract class DelegatedInode {
     this.fileSystem.change((server) =>
       server.changeTimes(this.path, atimeMs ?? Number.NaN, mtimeMs ?? Number.NaN),
     );
+  }
+
+  /** From here on it stands for another path. */
+  protected place(path: ByteString): void {
+    this.#path = path;
+    this.#depth = componentCount(path);
   }
 
   /** Metadata that the server told just now. */

@@ -15,6 +15,18 @@ export interface MemoryLimits {
   readonly fileBytes?: number;
 }
 
+/**
+ * Room that is shared with others, beyond limits of one's own: of the custodians of a sandbox, for instance. Whoever
+ * reserves releases, to the byte.
+ */
+export interface ByteReserve {
+  /** All of it, or false and none. */
+  reserve(bytes: number): boolean;
+  release(bytes: number): void;
+  /** What would fit now; others may be faster. */
+  readonly freeBytes: number;
+}
+
 /** A file's largest size whatever the limits say: offsets stay exact integers with room to add to them. */
 export const FILE_LIMIT_BYTES = 2 ** 43;
 
@@ -36,10 +48,13 @@ export class MemoryBudget {
   readonly limitEntries: number;
   readonly nameLimitBytes: number;
   readonly fileLimitBytes: number;
+  #reserve: ByteReserve | undefined;
   #usedBytes = 0;
   #usedEntries = 0;
 
-  constructor(limits: MemoryLimits) {
+  /** @param reserve - what the bytes have to fit into besides */
+  constructor(limits: MemoryLimits, reserve?: ByteReserve) {
+    this.#reserve = reserve;
     this.limitBytes = checked('bytes', limits.bytes, Number.MAX_SAFE_INTEGER);
     this.limitEntries = checked('entries', limits.entries, 2 ** 24);
     this.nameLimitBytes = checked('nameBytes', limits.nameBytes ?? NAME_LIMIT_BYTES, NAME_LIMIT_BYTES);
@@ -55,20 +70,43 @@ export class MemoryBudget {
   }
 
   get freeBytes(): number {
-    return this.limitBytes - this.#usedBytes;
+    const ownBytes = this.limitBytes - this.#usedBytes;
+    return this.#reserve === undefined ? ownBytes : Math.min(ownBytes, this.#reserve.freeBytes);
   }
 
   charge(bytes: number, entries: number): void {
     if (bytes > this.limitBytes - this.#usedBytes || entries > this.limitEntries - this.#usedEntries) {
       throw errno(Errno.ENOSPC);
     }
+    if (this.#reserve?.reserve(bytes) === false) throw errno(Errno.ENOSPC);
     this.#usedBytes += bytes;
     this.#usedEntries += entries;
   }
 
   release(bytes: number, entries: number): void {
+    this.#reserve?.release(bytes);
     this.#usedBytes -= bytes;
     this.#usedEntries -= entries;
+  }
+
+  /**
+   * Goes over to a state that holds that much, which `change` makes: what grows is reserved before, what shrinks
+   * released after, and nothing in between is asked for, since nothing in between may be refused.
+   * Precondition: the state is within the limits. @throws ENOSPC when there is no shared room, with nothing changed
+   */
+  exchange(bytes: number, entries: number, change: () => void): void {
+    const reserve = this.#reserve;
+    const growth = bytes - this.#usedBytes;
+    if (growth > 0 && reserve?.reserve(growth) === false) throw errno(Errno.ENOSPC);
+    this.#reserve = undefined;
+    try {
+      change();
+    } finally {
+      this.#reserve = reserve;
+    }
+    if (growth < 0) reserve?.release(-growth);
+    this.#usedBytes = bytes;
+    this.#usedEntries = entries;
   }
 }
 

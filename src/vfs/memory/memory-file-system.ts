@@ -1,5 +1,5 @@
 import type { FileSystem, FileSystemStat } from '../node.js';
-import { budgetStat, entryBytes, MemoryBudget, type MemoryLimits } from './limits.js';
+import { type ByteReserve, budgetStat, entryBytes, MemoryBudget, type MemoryLimits } from './limits.js';
 import { MemoryDirectory, type MemoryNode } from './memory-directory.js';
 
 /** Where a file system takes its time stamps from. */
@@ -10,6 +10,8 @@ export interface FileClock {
 
 export interface MemoryFileSystemOptions {
   readonly limits: MemoryLimits;
+  /** What the bytes have to fit into besides the limits. */
+  readonly reserve?: ByteReserve | undefined;
   readonly clock: FileClock;
   /** `st_dev` of everything in it. */
   readonly dev: number;
@@ -35,7 +37,7 @@ export class MemoryFileSystem implements FileSystem {
   constructor(options: MemoryFileSystemOptions) {
     this.dev = options.dev;
     this.clock = options.clock;
-    this.budget = new MemoryBudget(options.limits);
+    this.budget = new MemoryBudget(options.limits, options.reserve);
     this.root = new MemoryDirectory(this, ROOT_INO, 0o755);
     this.#inodes.set(ROOT_INO, this.root);
   }

@@ -1,3 +1,4 @@
+import { ErrnoFailure } from '../../abi/errno.js';
 import { DEPTH_LIMIT, FileType } from '../mode.js';
 import { entryBytes } from './limits.js';
 import { MemoryDirectory, type MemoryNode } from './memory-directory.js';
@@ -42,8 +43,15 @@ export function applyTree(fileSystem: MemoryFileSystem, tree: FileTree): void {
       `${plan.usedEntries} entries with ${plan.usedBytes} bytes exceed the limits of ${budget.limitEntries} entries and ${budget.limitBytes} bytes`,
     );
   }
-  removeUnplanned(fileSystem, inodes);
-  putInPlace(fileSystem, plan);
+  try {
+    budget.exchange(plan.usedBytes, plan.usedEntries, () => {
+      removeUnplanned(fileSystem, inodes);
+      putInPlace(fileSystem, plan);
+    });
+  } catch (failure) {
+    if (!(failure instanceof ErrnoFailure)) throw failure;
+    throw badTree(`${plan.usedBytes} bytes are more than its custodians have room for`);
+  }
   fileSystem.nextIno = Math.max(fileSystem.nextIno, tree.nextIno);
   fileSystem.markSynced();
 }
@@ -197,8 +205,6 @@ function putInPlace(fileSystem: MemoryFileSystem, plan: Plan): void {
     const node = nodes.get(ino);
     if (ino !== ROOT_INO && node !== undefined && holder?.kind === 'directory') holder.attach(name, node);
   }
-  const { budget } = fileSystem;
-  budget.release(budget.usedBytes - plan.usedBytes, budget.usedEntries - plan.usedEntries);
 }
 
 function create(fileSystem: MemoryFileSystem, entry: TreeEntry): MemoryNode {

@@ -1,5 +1,11 @@
 import { type ByteString, detachByteString } from '../byte-string.js';
-import { budgetStat, entryBytes, MemoryBudget, type MemoryLimits } from '../memory/limits.js';
+import {
+  type ByteReserve,
+  budgetStat,
+  entryBytes,
+  MemoryBudget,
+  type MemoryLimits,
+} from '../memory/limits.js';
 import type { FileClock } from '../memory/memory-file-system.js';
 import type { FileSystem, FileSystemStat } from '../node.js';
 import { joinPath, type LowerNode, LowerTree, type SeenEntry } from './lower-tree.js';
@@ -12,6 +18,8 @@ import type { Upper } from './upper.js';
 export interface OverlayOptions {
   /** What is kept here at most: changed chunks, and everything made, changed, moved or removed as an entry. */
   readonly limits: MemoryLimits;
+  /** What the bytes have to fit into besides the limits. */
+  readonly reserve?: ByteReserve | undefined;
   readonly clock: FileClock;
   /** `st_dev` of everything in it. */
   readonly dev: number;
@@ -63,7 +71,7 @@ export class OverlayFileSystem implements FileSystem {
     this.streamsListings = lower.streamsListings === true;
     this.dev = options.dev;
     this.clock = options.clock;
-    this.budget = new MemoryBudget(options.limits);
+    this.budget = new MemoryBudget(options.limits, options.reserve);
     this.#keptLimit = options.keptNodes ?? 512;
     this.root = OverlayDirectory.root(this);
   }

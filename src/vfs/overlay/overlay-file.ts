@@ -1,10 +1,11 @@
 import { Errno, errno } from '../../abi/errno.js';
+import type { ByteString } from '../byte-string.js';
 import { entryBytes } from '../memory/limits.js';
 import { PERMISSION_MASK } from '../mode.js';
 import type { FileNode, FileStat } from '../node.js';
 import { CopyOnWriteContent } from './copy-on-write-content.js';
 import { LowerFile } from './lower-file.js';
-import { type LowerNode, seenOf } from './lower-tree.js';
+import { joinPath, type LowerNode, seenOf } from './lower-tree.js';
 import type { OverlayFileSystem, PlacedNode } from './overlay-file-system.js';
 import { OverlayInode } from './overlay-inode.js';
 import { type Origin, UpperFile, type UpperTimes } from './upper.js';
@@ -24,6 +25,19 @@ export class OverlayFile extends OverlayInode<FileNode, UpperFile> implements Fi
   ) {
     super(fileSystem, placed, upper);
     if (placed !== undefined) this.#lower = new LowerFile(fileSystem.lower, placed.path, placed.node);
+  }
+
+  get currentPath(): ByteString | undefined {
+    const { upper, placed } = this;
+    if (!(upper === undefined ? this.isShown : upper.isAttached)) return undefined;
+    const parent =
+      upper === undefined ? placed?.parent : upper.holder && this.fileSystem.nodeOf(upper.holder);
+    let path = upper?.name ?? placed?.name ?? '';
+    for (let at = parent; at?.kind === 'directory' && !at.isRoot; at = at.parent) {
+      if (at.name === undefined) return undefined;
+      path = joinPath(at.name, path);
+    }
+    return path;
   }
 
   override renew(node: LowerNode): boolean {

@@ -33,6 +33,8 @@ export interface GeneratedFileSystemOptions {
  */
 export class GeneratedFileSystem implements FileSystem {
   readonly readOnly = true;
+  /** Numbers are given out as directories are looked into. */
+  readonly isFixed = true;
   readonly files: GeneratedFiles;
   readonly root: DirectoryNode;
   readonly #dev: number;
@@ -110,6 +112,10 @@ class GeneratedFile extends GeneratedInode implements FileNode {
     const piece = source.subarray(position, position + into.length);
     into.set(piece);
     return piece.length;
+  }
+
+  get currentPath(): ByteString {
+    return this.path;
   }
 
   write = refuse;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_CLOSURES } from '../../../src/engine/cpython/ffi/foreign-functions.js';
+import { MAX_CLOSURES } from '../../../src/engine/cpython/ffi/closure-slots.js';
 import {
   DOUBLE,
   FLOAT,

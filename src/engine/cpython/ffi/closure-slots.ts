@@ -1,6 +1,9 @@
 import { GuestFault } from '../../../kernel/guest-fault.js';
 import type { TableFunction } from './table-entry.js';
 
+/** Closures alive at once: each holds a WebAssembly instance of the host. */
+export const MAX_CLOSURES = 4096;
+
 /** A closure that was prepared: callable by its slot. */
 export interface PreparedClosure {
   readonly wasmType: string;
@@ -34,6 +37,15 @@ export class ClosureSlots {
     if (this.#lowest >= this.#slots.length) return undefined;
     this.#slots[this.#lowest] = 'reserved';
     return this.#base + this.#lowest++;
+  }
+
+  /** Takes the slot of that index. @throws GuestFault when there is none, or it is in use */
+  reserveAt(index: number): void {
+    const place = index - this.#base;
+    if (!(place >= 0 && place < this.#slots.length) || this.#slots[place] !== undefined) {
+      throw new GuestFault('it had a closure where there can be none');
+    }
+    this.#slots[place] = 'reserved';
   }
 
   /** Fills a reserved slot. `entry` is what C code gets to call; null when its type is one that only `ffi_call` knows. */

@@ -1,8 +1,9 @@
 import { ErrnoFailure } from '../../../abi/errno.js';
 import { GuestFault } from '../../../kernel/guest-fault.js';
 import type { GuestMemory } from '../../../kernel/guest-memory.js';
-import { enterClosure } from './closure-entry.js';
-import { ClosureSlots } from './closure-slots.js';
+import { type ClosureTarget, enterClosure } from './closure-entry.js';
+import { ClosureSlots, MAX_CLOSURES } from './closure-slots.js';
+import type { ClosureState } from './closure-state.js';
 import { callForeign } from './foreign-call.js';
 import { type ForeignSignature, readForeignSignature } from './foreign-signature.js';
 import { CLOSURE_BYTES, Closure, STATUS_OK } from './layout.js';
@@ -10,8 +11,11 @@ import { StackFrame } from './stack-frame.js';
 import { type TableFunction, tableEntry } from './table-entry.js';
 import { TypedFunctions } from './typed-function.js';
 
-/** Closures alive at once: each holds a WebAssembly instance of the host. */
-export const MAX_CLOSURES = 4096;
+interface HeldClosure {
+  readonly slot: number;
+  /** Undefined until it is prepared. */
+  target: ClosureTarget | undefined;
+}
 
 /** The guest that calls are made for. Only asked while a call is under way, so that it may be there later. */
 export interface ForeignFunctionsGuest {
@@ -28,15 +32,15 @@ export interface ForeignFunctionsGuest {
  *
  * Closures are the one part of a guest that is not in its memory. An image has none: it must be made before
  * anything that allocates closures is imported (`ctypes` does so), and a machine that is put back to
- * its image forgets its closures with `reset`.
+ * its image forgets its closures with `reset`. For a guest that sleeps they are exported and imported.
  */
 export class ForeignFunctions {
   readonly #guest: ForeignFunctionsGuest;
   readonly #table: WebAssembly.Table;
   readonly #slots: ClosureSlots;
   readonly #typed = new TypedFunctions();
-  /** Slots by the address of their `ffi_closure`. */
-  readonly #closures = new Map<number, number>();
+  /** By the address of their `ffi_closure`. */
+  readonly #closures = new Map<number, HeldClosure>();
 
   /** @param table - the guest's function table as the engine makes it; slots for closures are added at its end */
   constructor(table: WebAssembly.Table, guest: ForeignFunctionsGuest) {
@@ -62,6 +66,33 @@ export class ForeignFunctions {
     this.#slots.reset();
     this.#closures.clear();
     this.#typed.clear();
+  }
+
+  /** All closures, for a guest that is about to sleep, as plain data. */
+  exportState(): ClosureState[] {
+    return Array.from(this.#closures, ([closure, { slot, target }]) => ({
+      slot,
+      closure,
+      target: target === undefined ? null : { ...target },
+    }));
+  }
+
+  /**
+   * Makes closures anew where they were: the guest's memory was put back to when they were exported, and says what they
+   * are called with. Precondition: there are none (`reset`).
+   * @throws GuestFault when memory or table have no place for one; then there are some of them, and `reset` is due
+   */
+  importState(states: readonly ClosureState[]): void {
+    try {
+      for (const { slot, closure, target } of states) {
+        if (this.#closures.has(closure)) throw new GuestFault('it had two closures in one place');
+        this.#slots.reserveAt(slot);
+        this.#closures.set(closure, { slot, target: undefined });
+        if (target !== null) this.#fill(closure, { ...target });
+      }
+    } catch (failure) {
+      throw asGuestFault(failure);
+    }
   }
 
   #call(cif: number, fn: number, result: number, values: number): undefined {
@@ -92,7 +123,7 @@ export class ForeignFunctions {
       return 0;
     }
     if (this.#closures.has(closure)) throw new GuestFault('its allocator gave out memory that is in use');
-    this.#closures.set(closure, slot);
+    this.#closures.set(closure, { slot, target: undefined });
     memory.setU32(closure + Closure.slot, slot);
     memory.setU32(code, slot);
     return closure | 0;
@@ -100,7 +131,7 @@ export class ForeignFunctions {
 
   #free(pointer: number): undefined {
     const closure = pointer >>> 0;
-    const slot = this.#closures.get(closure);
+    const slot = this.#closures.get(closure)?.slot;
     if (slot === undefined) throw new GuestFault('it freed a closure that does not exist');
     this.#closures.delete(closure);
     this.#slots.release(slot);
@@ -108,13 +139,23 @@ export class ForeignFunctions {
   }
 
   #prepare(pointer: number, cif: number, handler: number, userData: number, code: number): number {
-    const { memory, stackPointer } = this.#guest;
+    const { memory } = this.#guest;
     const closure = pointer >>> 0;
-    const slot = this.#closures.get(closure);
-    if (slot === undefined || slot !== code >>> 0)
+    if (this.#closures.get(closure)?.slot !== code >>> 0)
       throw new GuestFault('it prepared a closure that does not exist');
-    const signature = readForeignSignature(memory, cif);
-    const target = { cif, handler, userData };
+    this.#fill(closure, { cif: cif >>> 0, handler: handler >>> 0, userData: userData >>> 0 });
+    memory.setU32(closure + Closure.cif, cif);
+    memory.setU32(closure + Closure.handler, handler);
+    memory.setU32(closure + Closure.userData, userData);
+    return STATUS_OK;
+  }
+
+  /** Makes a closure callable. Precondition: it is there. */
+  #fill(closure: number, target: ClosureTarget): void {
+    const { memory, stackPointer } = this.#guest;
+    const held = this.#closures.get(closure)!;
+    const signature = readForeignSignature(memory, target.cif);
+    const { handler } = target;
     const enter: TableFunction = (...values) => {
       const frame = new StackFrame(stackPointer);
       try {
@@ -126,11 +167,8 @@ export class ForeignFunctions {
       }
     };
     const { wasmType } = signature;
-    this.#slots.fill(slot, { wasmType, enter }, this.#typed.create(wasmType, enter) ?? null);
-    memory.setU32(closure + Closure.cif, cif);
-    memory.setU32(closure + Closure.handler, handler);
-    memory.setU32(closure + Closure.userData, userData);
-    return STATUS_OK;
+    this.#slots.fill(held.slot, { wasmType, enter }, this.#typed.create(wasmType, enter) ?? null);
+    held.target = target;
   }
 }
 

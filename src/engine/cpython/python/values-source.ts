@@ -22,7 +22,7 @@ from datetime import datetime, timedelta, timezone
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _CONTAINERS = frozenset({list, dict, set, tuple})
 # What every extension of the host's begins with: a tuple of three values, of which the first is Ellipsis.
-_EXTENSION = b'(\\x03\\x00\\x00\\x00.'
+EXTENSION = b'(\\x03\\x00\\x00\\x00.'
 _MAX_NESTED_SETS = 4
 _MAX_INTEGER_BITS = 15 * 32768
 
@@ -42,7 +42,7 @@ def codec(proxy=None, handle_of=None, make_proxy=None, *, max_depth=64, max_node
         except ValueError:
             data = None
         if data is None:
-            walk = _Conversion(root, proxy, handle_of, max_depth, max_nodes, max_bytes)
+            walk = Conversion(root, proxy, handle_of, max_depth, max_nodes, max_bytes)
             data = marshal_dumps(walk.value(value), 2)
         if len(data) > max_bytes:
             raise ValueError(f'{root}: more than {max_bytes} bytes at once')
@@ -51,36 +51,37 @@ def codec(proxy=None, handle_of=None, make_proxy=None, *, max_depth=64, max_node
     def loads(data):
         """Give the value of bytes that dumps, or the host, made."""
         value = marshal_loads(data)
-        return revived(value) if _EXTENSION in data else value
-
-    def revived(value):
-        """Put what extensions stand for in their place. All tuples that the host writes are extensions."""
-        kind = type(value)
-        if kind is tuple:
-            mark, name, payload = value
-            if name == 't':
-                return _EPOCH + timedelta(microseconds=payload)
-            if name == 'c' and make_proxy is not None:
-                return make_proxy(payload)
-            raise ValueError(f'a value of a kind that is not known here: {name!r}')
-        if kind is list:
-            for index, item in enumerate(value):
-                if type(item) in _CONTAINERS:
-                    value[index] = revived(item)
-        elif kind is dict:
-            if any(type(key) is tuple for key in value):
-                return {revived(key): revived(item) for key, item in value.items()}
-            for key, item in value.items():
-                if type(item) in _CONTAINERS:
-                    value[key] = revived(item)
-        elif kind is set:
-            return {revived(item) for item in value}
-        return value
+        return revived(value, make_proxy) if EXTENSION in data else value
 
     return dumps, loads
 
 
-class _Conversion:
+def revived(value, make_proxy=None):
+    """Put what extensions stand for in their place. All tuples that the host writes are extensions."""
+    kind = type(value)
+    if kind is tuple:
+        mark, name, payload = value
+        if name == 't':
+            return _EPOCH + timedelta(microseconds=payload)
+        if name == 'c' and make_proxy is not None:
+            return make_proxy(payload)
+        raise ValueError(f'a value of a kind that is not known here: {name!r}')
+    if kind is list:
+        for index, item in enumerate(value):
+            if type(item) in _CONTAINERS:
+                value[index] = revived(item, make_proxy)
+    elif kind is dict:
+        if any(type(key) is tuple for key in value):
+            return {revived(key, make_proxy): revived(item, make_proxy) for key, item in value.items()}
+        for key, item in value.items():
+            if type(item) in _CONTAINERS:
+                value[key] = revived(item, make_proxy)
+    elif kind is set:
+        return {revived(item, make_proxy) for item in value}
+    return value
+
+
+class Conversion:
     """Turns one value into what marshal writes as the host wants it, or says what is in the way, and where."""
 
     __slots__ = ('_root', '_proxy', '_handle_of', '_max_depth', '_nodes_left', '_max_nodes', '_bytes_left',

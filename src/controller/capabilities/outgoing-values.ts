@@ -1,0 +1,82 @@
+import { ValueEncoder } from '../values/encode-value.js';
+import { ValueFailure } from '../values/value-failure.js';
+import { Capability } from './capability.js';
+import type { CapabilityTable } from './capability-table.js';
+import type { Shapes } from './description.js';
+import { Refusal } from './reply.js';
+
+/** A value as its bytes, with what the guest has to know of the capabilities in it. */
+export interface OutgoingValue {
+  readonly bytes: Uint8Array;
+  /** `[[handle, shape], ...]` as bytes; undefined without capabilities. */
+  readonly shapes: Uint8Array | undefined;
+  /** The handles in it, each as often as it is there. */
+  readonly sent: readonly number[];
+}
+
+/** Writes values for one guest, and counts the capabilities in them as sent, unless writing fails. */
+export class OutgoingValues {
+  readonly #table: CapabilityTable;
+  readonly #shapes: Shapes;
+  readonly #encoder: ValueEncoder;
+  /** What the value that is being written has sent. */
+  #sent: number[] = [];
+  /** Why writing ends, where the value is not to blame. */
+  #refusal: Refusal | undefined;
+
+  constructor(table: CapabilityTable, shapes: Shapes, maxBytes: number) {
+    this.#table = table;
+    this.#shapes = shapes;
+    this.#encoder = new ValueEncoder({ maxBytes, exportCapability: (value) => this.#export(value) });
+  }
+
+  /** @throws ValueFailure; Refusal when the guest holds too many capabilities */
+  encode(value: unknown, root: string): OutgoingValue {
+    // A getter in the value may have another value written meanwhile.
+    const outer = this.#sent;
+    const sent: number[] = [];
+    this.#sent = sent;
+    try {
+      const bytes = this.#encoder.encode(value, root);
+      return { bytes, shapes: sent.length === 0 ? undefined : this.#shapesOf(sent), sent };
+    } catch (failure) {
+      this.takeBack(sent);
+      const refusal = this.#refusal;
+      this.#refusal = undefined;
+      throw refusal ?? withAdvice(failure);
+    } finally {
+      this.#sent = outer;
+    }
+  }
+
+  /** What was to be sent is not. */
+  takeBack(sent: readonly number[]): void {
+    for (const handle of sent) this.#table.release(handle, 1);
+  }
+
+  #export(value: object): number | undefined {
+    if (!Capability.is(value)) return undefined;
+    const handle = this.#table.export(value);
+    if (handle === undefined) {
+      this.#refusal = new Refusal('limit', 'the program holds as many capabilities as it may at once');
+      throw this.#refusal;
+    }
+    this.#sent.push(handle);
+    return handle;
+  }
+
+  #shapesOf(sent: readonly number[]): Uint8Array {
+    const pairs: (readonly [number, number])[] = [];
+    for (const handle of new Set(sent)) {
+      const capability = this.#table.resolve(handle);
+      if (Capability.is(capability)) pairs.push([handle, this.#shapes.of(capability)]);
+    }
+    return this.#encoder.encode(pairs, 'shapes');
+  }
+}
+
+function withAdvice(failure: unknown): unknown {
+  if (!(failure instanceof ValueFailure) || failure.kind !== 'type') return failure;
+  const problem = failure.message.slice(failure.path.length + 2);
+  return new ValueFailure('type', failure.path, `${problem}; use capability(...) for functions and objects`);
+}

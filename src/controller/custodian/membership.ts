@@ -1,0 +1,53 @@
+import type { LedgerKind } from '../../platform/ledger.js';
+import { LedgerHold } from '../../platform/ledger-hold.js';
+import type { Share } from '../schedule/share.js';
+import type { BudgetLevel } from './budget-level.js';
+import { RunBudget } from './run-budget.js';
+
+export interface MembershipOptions {
+  readonly level: BudgetLevel;
+  /** @throws VitrineError ERR_CUSTODIAN_SHUT */
+  readonly requireOpen: (action: string) => void;
+  readonly onClose: () => void;
+}
+
+/** A sandbox's or session's account with its custodian, until it closes. */
+export class Membership implements Share {
+  /** The member's place in the run queue: members of one custodian are siblings, as its children are. */
+  readonly parent: Share;
+  readonly weight = 1;
+  readonly #options: MembershipOptions;
+  readonly #holds = new Set<LedgerHold>();
+  #isClosed = false;
+
+  constructor(options: MembershipOptions) {
+    this.#options = options;
+    this.parent = options.level;
+  }
+
+  /** What the controller itself holds on the member's behalf: state that sleeps, private files. */
+  hold(kind: LedgerKind): LedgerHold {
+    this.#options.requireOpen('hold bytes on behalf of');
+    const hold = new LedgerHold(
+      this.#options.level.chain().map(({ cell }) => cell),
+      kind,
+    );
+    this.#holds.add(hold);
+    return hold;
+  }
+
+  /** The charges of a run that is about to begin; to be ended by `finish`. @throws VitrineError ERR_CUSTODIAN_SHUT */
+  openRun(nowMs: () => number = () => performance.now()): RunBudget {
+    this.#options.requireOpen('run a program for');
+    return new RunBudget(this.#options.level, nowMs);
+  }
+
+  /** Gives back everything that is held. Precondition: no run is under way. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const hold of this.#holds) hold.close();
+    this.#holds.clear();
+    this.#options.onClose();
+  }
+}

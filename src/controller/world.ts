@@ -1,0 +1,322 @@
+import { VitrineError, type VitrineErrorCode } from '../errors.js';
+import type { ActiveRun, Platform, RunOutcome } from '../platform/platform.js';
+import type { GuestRequest, RunReport, RunRequest } from '../platform/run-request.js';
+import { utf8ToByteString } from '../vfs/byte-string.js';
+import { CapabilityBroker } from './capabilities/capability-broker.js';
+import type { ChangeSet } from './changes/change-set.js';
+import type { ApplyOptions, ApplyReport } from './devices/apply/apply-report.js';
+import type { SandboxNetwork } from './devices/network/sandbox-network.js';
+import { capabilityCalls } from './gateway/capability-calls.js';
+import { ConsoleCalls } from './gateway/console-calls.js';
+import { fileCalls } from './gateway/file-calls.js';
+import { Gateway } from './gateway/gateway.js';
+import { networkCalls } from './gateway/network-calls.js';
+import { pollCall } from './gateway/poll-call.js';
+import { RunOversight } from './gateway/run-oversight.js';
+import type { Host } from './host.js';
+import { type Limits, type ResolvedLimits, resolveLimits } from './limits.js';
+import type { MountSet } from './mounts/mount-set.js';
+import { HOME_DIRECTORY, PrivateFiles } from './private-files.js';
+import type { RunResult } from './result.js';
+import { environmentOf } from './run-options.js';
+import { type RunSide, resultOf } from './run-outcome.js';
+import type { CheckedOptions, SandboxOptions } from './sandbox-options.js';
+import { RunStreams, type StreamOptions } from './streams/run-streams.js';
+import { badOption } from './units.js';
+
+/** What is the same for all guests of a sandbox. */
+export interface WorldParts {
+  readonly host: Host;
+  readonly platform: Platform;
+  readonly options: SandboxOptions;
+  readonly checked: CheckedOptions;
+  readonly limits: ResolvedLimits;
+  readonly network: SandboxNetwork | undefined;
+}
+
+/** What is a world's own. */
+export interface WorldOwn {
+  readonly mounts: MountSet;
+  /** How messages name it, and what code they have when it is closed or busy. */
+  readonly owner: {
+    readonly noun: string;
+    readonly closed: VitrineErrorCode;
+    readonly busy: VitrineErrorCode;
+  };
+}
+
+/** Options of one run, whatever it runs. */
+export interface ExecuteOptions extends StreamOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly limits?: Limits;
+  readonly signal?: AbortSignal;
+}
+
+/** What a run is to do, and what becomes of what it did. */
+export interface Work {
+  /** What answers for the capabilities that it was handed; undefined for none. */
+  readonly broker: CapabilityBroker | undefined;
+  request(guest: GuestRequest): RunRequest;
+  /**
+   * Whether the private state that the run left is to be had from now on.
+   * @param result - undefined when something of the host's failed
+   */
+  keeps(result: RunResult | undefined, report: RunReport): boolean;
+}
+
+export interface Done {
+  readonly result: RunResult;
+  readonly report: RunReport | undefined;
+}
+
+/** A run under way. */
+interface Running {
+  readonly active: ActiveRun;
+  /** Everything of the run is over, its mounts included. */
+  readonly done: Promise<void>;
+}
+
+/**
+ * All that guests of one owner may touch: private files, mounts, network, capabilities. One guest at a time is in it; what
+ * it leaves there, the next one finds.
+ */
+export class World {
+  /** Private files, for the host to read and write while no guest runs. */
+  readonly files: PrivateFiles;
+  readonly mounts: MountSet;
+  readonly parts: WorldParts;
+  readonly #own: WorldOwn;
+  #running: Running | undefined;
+  #isTaken = false;
+  #isClosed = false;
+
+  constructor(parts: WorldParts, own: WorldOwn) {
+    this.parts = parts;
+    this.mounts = own.mounts;
+    this.#own = own;
+    this.files = new PrivateFiles({
+      limits: parts.limits,
+      pythonVersion: parts.host.pythonVersion,
+      mountPlaces: own.mounts.places,
+      nowMs: hostTimeOf(parts.checked.clock),
+      requireIdle: () => this.requireIdle('use the files of'),
+    });
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  get isRunning(): boolean {
+    return this.#isTaken;
+  }
+
+  /** The run under way, to be paused and resumed. */
+  get active(): ActiveRun | undefined {
+    return this.#running?.active;
+  }
+
+  /** @throws VitrineError when it is closed, or a guest is in it */
+  requireIdle(action: string): void {
+    const { noun, closed, busy } = this.#own.owner;
+    if (this.#isClosed) throw new VitrineError(closed, `cannot ${action} this ${noun}: it is closed`);
+    if (this.#isTaken) {
+      throw new VitrineError(
+        busy,
+        `cannot ${action} this ${noun}: a program is running in it; await it, or open another ${noun}`,
+      );
+    }
+  }
+
+  /** A table of capabilities for a guest that is to come. */
+  broker(): CapabilityBroker {
+    return new CapabilityBroker({ canWait: this.parts.platform.name !== 'inline' });
+  }
+
+  /** The limits of a run. @throws VitrineError ERR_BAD_OPTION */
+  limitsOf(limits: Limits | undefined): ResolvedLimits {
+    return resolveLimits(limits ?? {}, this.parts.limits, this.parts.host.memoryFloorBytes);
+  }
+
+  /**
+   * Has a guest do something. Precondition: the world is idle, the options were checked.
+   * @throws VitrineError ERR_BAD_OPTION, ERR_CALLBACK, ERR_PLATFORM, ERR_FILE
+   */
+  async execute(options: ExecuteOptions, work: Work): Promise<Done> {
+    const { platform } = this.parts;
+    const limits = this.limitsOf(options.limits);
+    const canWait = platform.name !== 'inline';
+    const streams = new RunStreams(options, { limitBytes: limits.output, canWait });
+    const side = this.#sideFor(streams, limits, work.broker);
+    let settle: () => void = () => undefined;
+    const done = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    let abort: (() => void) | undefined;
+    try {
+      const guest = this.#requestFor(options, limits, streams, work.broker !== undefined);
+      const request = work.request(guest);
+      this.#isTaken = true;
+      work.broker?.startCall();
+      const times = { cpuMs: limits.cpu, wallMs: limits.wall, graceMs: limits.grace };
+      const active = platform.start(request, side.gateway, times);
+      this.#running = { active, done };
+      abort = () => active.abort();
+      options.signal?.addEventListener('abort', abort, { once: true });
+      if (options.signal?.aborted === true) abort();
+      const outcome = await active.finished;
+      await streams.close();
+      side.oversight.end();
+      return await this.#settle(outcome, side, work);
+    } finally {
+      side.oversight.end();
+      if (abort !== undefined) options.signal?.removeEventListener('abort', abort);
+      await streams.close();
+      work.broker?.endCall();
+      this.#running = undefined;
+      this.#isTaken = false;
+      side.connections?.endRun();
+      settle();
+    }
+  }
+
+  /** What guests changed in overlays. Precondition: idle. */
+  async changes(): Promise<ChangeSet> {
+    const { ChangeSet } = await import('./changes/change-set.js');
+    return ChangeSet.of(this.mounts.changes);
+  }
+
+  /** See `Sandbox.apply`. Precondition: idle. */
+  async apply(changes: ChangeSet, options: ApplyOptions): Promise<ApplyReport> {
+    const { applyChanges } = await import('./devices/apply/apply-changes.js');
+    this.mounts.requireOwn(changes);
+    const report = await applyChanges(changes, options);
+    if (options.dryRun !== true) this.mounts.settle(changes, report.applied);
+    return report;
+  }
+
+  /** Ends what runs, and gives everything up. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const running = this.#running;
+    if (running !== undefined) {
+      running.active.abort();
+      await running.done;
+    }
+    await this.mounts.close();
+  }
+
+  /** Makes a run's result, and takes over what it left if that is to be kept. */
+  async #settle(outcome: RunOutcome, side: RunSide, work: Work): Promise<Done> {
+    const { report } = outcome;
+    let result: RunResult | undefined;
+    let keeps = false;
+    try {
+      result = resultOf(outcome, side);
+    } finally {
+      keeps = report !== undefined && work.keeps(result, report);
+      await this.#keep(keeps ? report : undefined);
+    }
+    return { result: { ...result, filesKept: keeps }, report: keeps ? report : undefined };
+  }
+
+  /** Takes over what a run made of files; undefined when that is lost. Mounts are ended whatever happens. */
+  async #keep(report: RunReport | undefined): Promise<void> {
+    try {
+      if (report !== undefined) this.files.apply(report.files);
+    } finally {
+      await this.mounts.endRun(report?.mounts, report?.end.kind === 'exited');
+    }
+  }
+
+  #sideFor(
+    { input, output }: RunStreams,
+    limits: ResolvedLimits,
+    broker: CapabilityBroker | undefined,
+  ): RunSide {
+    const { network, platform, options } = this.parts;
+    const canWait = platform.name !== 'inline';
+    const console = new ConsoleCalls({ input, output });
+    const oversight = new RunOversight({ policy: options.policy, canWait });
+    const connections = network?.startRun(oversight);
+    const gateway = new Gateway({
+      handlers: {
+        ...console.handlers,
+        ...fileCalls(this.mounts.served, oversight),
+        ...networkCalls(connections),
+        ...capabilityCalls(broker),
+        'net.poll': pollCall(connections, broker, canWait),
+      },
+      callLimit: limits.calls,
+    });
+    return { gateway, console, output, oversight, limits, connections };
+  }
+
+  /** Places inside mounts are looked at when the run begins. */
+  #isDirectory(path: string): boolean {
+    if (this.mounts.placeOf(path) !== undefined) return true;
+    try {
+      return this.files.stat(path)?.kind === 'directory';
+    } catch {
+      return false;
+    }
+  }
+
+  #requestFor(
+    options: ExecuteOptions,
+    limits: ResolvedLimits,
+    streams: RunStreams,
+    hasCapabilities: boolean,
+  ): GuestRequest {
+    const { options: sandboxOptions, checked, network } = this.parts;
+    // A program may have removed the home directory: that is no mistake of whoever runs the next one.
+    const home = this.#isDirectory(HOME_DIRECTORY) ? HOME_DIRECTORY : '/';
+    const cwd = options.cwd ?? sandboxOptions.cwd ?? home;
+    if (!cwd.startsWith('/') || !this.#isDirectory(cwd)) {
+      throw badOption('cwd', cwd, 'the absolute path of a directory in the sandbox');
+    }
+    for (const name of ['files', 'entries'] as const) {
+      // What a run makes has to fit into the sandbox afterwards.
+      if (limits[name] <= this.parts.limits[name]) continue;
+      throw badOption(
+        `limits.${name}`,
+        limits[name],
+        `at most the sandbox's own, ${this.parts.limits[name]}`,
+      );
+    }
+    return {
+      identity: checked.surroundings.identity,
+      environment: environmentOf(
+        checked.surroundings.environment,
+        streams.environment,
+        network?.environment ?? {},
+        sandboxOptions.env ?? {},
+        options.env ?? {},
+      ),
+      cwd: utf8ToByteString(cwd),
+      files: this.files.takeTree(),
+      mounts: this.mounts.requests(),
+      terminals: streams.terminals,
+      clock: checked.clock,
+      seed: checked.seed,
+      hasNetwork: network !== undefined,
+      hasCapabilities,
+      limits: {
+        memoryBytes: limits.memory,
+        filesBytes: limits.files,
+        filesEntries: limits.entries,
+        descriptors: limits.descriptors,
+        refusals: limits.calls,
+      },
+    };
+  }
+}
+
+/** The time that what the host puts in place gets: with clocks of its own, a sandbox is the same every time. */
+export function hostTimeOf(clock: CheckedOptions['clock']): () => number {
+  if (clock.kind === 'system') return () => Date.now();
+  const ms = clock.kind === 'frozen' ? clock.atMs : clock.startMs;
+  return () => ms;
+}

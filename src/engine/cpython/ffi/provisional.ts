@@ -1,0 +1,2 @@
+/** PROVISIONAL (founder): replaced by the real thing. */
+export type ClosureState = never;

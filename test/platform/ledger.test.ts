@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  createLedgerCell,
+  LedgerCounter,
+  type LedgerKind,
+  UNIT_BYTES,
+  unitsOf,
+} from '../../src/platform/ledger.js';
+import { LedgerAccount, openLedgerAccount } from '../../src/platform/ledger-account.js';
+import { LedgerHold } from '../../src/platform/ledger-hold.js';
+import { LedgerReserve } from '../../src/platform/ledger-reserve.js';
+import { MemoryBudget } from '../../src/vfs/memory/limits.js';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const none = Number.POSITIVE_INFINITY;
+const cellOf = (memory: number, files = none) => createLedgerCell({ memory, files });
+const usedOf = (cell: SharedArrayBuffer, kind: LedgerKind = 'memory') =>
+  new LedgerCounter(cell, kind).usedUnits;
+
+describe('an account', () => {
+  it('takes units at every level or at none', () => {
+    const cells = [cellOf(100 * UNIT_BYTES), cellOf(50 * UNIT_BYTES), cellOf(none)];
+    const account = new LedgerAccount(openLedgerAccount(cells));
+    expect(account.reserve('memory', 50)).toBe(true);
+    expect(account.reserve('memory', 1)).toBe(false);
+    expect(account.refusedBy).toBe(1);
+    expect(cells.map((cell) => usedOf(cell))).toEqual([50, 50, 50]);
+    account.release('memory', 20);
+    expect(account.freeBytes('memory')).toBe(20 * UNIT_BYTES);
+    expect(account.reserve('memory', 51)).toBe(false);
+    expect(cells.map((cell) => usedOf(cell))).toEqual([30, 30, 30]);
+    expect(usedOf(cells[0] as SharedArrayBuffer, 'files')).toBe(0);
+  });
+
+  it('does not wrap around, however much is asked for', () => {
+    const cell = cellOf(none);
+    const account = new LedgerAccount(openLedgerAccount([cell]));
+    expect(account.reserve('memory', 2 ** 31 - 1)).toBe(true);
+    for (const units of [1, 2 ** 31, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER, none]) {
+      expect(account.reserve('memory', units)).toBe(false);
+    }
+    expect(usedOf(cell)).toBe(2 ** 31 - 1);
+  });
+
+  it('gives nothing out once it is closed or the custodian is shut', () => {
+    const cell = cellOf(none);
+    const account = new LedgerAccount(openLedgerAccount([cell]));
+    expect(account.reserve('memory', 5)).toBe(true);
+    new LedgerCounter(cell, 'memory').shut();
+    expect(account.reserve('memory', 1)).toBe(false);
+    expect(account.tryClose()).toBe(true);
+    account.release('memory', 5);
+    expect(usedOf(cell)).toBe(5);
+    account.settle();
+    account.settle();
+    expect(usedOf(cell)).toBe(0);
+    expect(account.reserve('files', 1)).toBe(false);
+  });
+
+  it('is settled without giving back too much wherever its thread died', () => {
+    const operations: ((account: LedgerAccount) => void)[] = [
+      (account) => account.reserve('memory', 10),
+      (account) => account.reserve('memory', 95),
+      (account) => account.release('memory', 3),
+      (account) => account.reserve('files', 7),
+    ];
+    for (const operation of operations) {
+      let exact = 0;
+      let deaths = 0;
+      for (let at = 0; ; at++) {
+        const cells = [cellOf(none), cellOf(100 * UNIT_BYTES), cellOf(none)];
+        const neighbour = new LedgerAccount(openLedgerAccount(cells));
+        neighbour.reserve('memory', 4);
+        neighbour.reserve('files', 4);
+        const account = new LedgerAccount(openLedgerAccount(cells));
+        account.reserve('memory', 5);
+        const hasDied = dieAt(at, () => operation(account));
+        account.settle();
+        const left = cells.flatMap((cell) => [usedOf(cell) - 4, usedOf(cell, 'files') - 4]);
+        // One level may keep what was under way: too much is charged rather than too little.
+        expect(
+          left.every((units) => units >= 0),
+          `${at}: ${left}`,
+        ).toBe(true);
+        expect(left.filter((units) => units > 0).length, `${at}: ${left}`).toBeLessThanOrEqual(1);
+        if (!hasDied) break;
+        deaths++;
+        if (left.every((units) => units === 0)) exact++;
+      }
+      expect(deaths).toBeGreaterThan(6);
+      expect(exact).toBeGreaterThan(deaths / 2);
+    }
+  });
+});
+
+/** Stops doing anything before the given write to shared memory, as a thread that is terminated. */
+function dieAt(count: number, action: () => void): boolean {
+  let left = count;
+  const death = new Error('dead');
+  const names = ['store', 'sub', 'compareExchange'] as const;
+  const originals = names.map((name) => Atomics[name] as (...values: unknown[]) => number);
+  const spies = names.map((name, index) =>
+    vi.spyOn(Atomics, name).mockImplementation((...values: unknown[]) => {
+      if (left-- <= 0) throw death;
+      return (originals[index] as (...values: unknown[]) => number)(...values);
+    }),
+  );
+  try {
+    action();
+    return false;
+  } catch (error) {
+    if (error !== death) throw error;
+    return true;
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+describe('a reserve of private files', () => {
+  it('asks the ledger for what exceeds that which the sandbox holds, and gives back no more', () => {
+    const cell = cellOf(none, 100 * UNIT_BYTES);
+    const hold = new LedgerHold([cell], 'files');
+    expect(hold.resize(10 * UNIT_BYTES)).toBe(true);
+    const account = new LedgerAccount(openLedgerAccount([cell]));
+    const budget = new MemoryBudget(
+      { bytes: 2 ** 30, entries: 10 },
+      new LedgerReserve(account, 'files', hold.usedBytes),
+    );
+    budget.charge(10 * UNIT_BYTES, 1);
+    expect(usedOf(cell, 'files')).toBe(10);
+    budget.charge(1, 0);
+    expect(usedOf(cell, 'files')).toBe(11);
+    expect(() => budget.charge(100 * UNIT_BYTES, 0)).toThrow(expect.objectContaining({ value: 51 }));
+    expect(budget.usedBytes).toBe(10 * UNIT_BYTES + 1);
+    expect(budget.freeBytes).toBe(90 * UNIT_BYTES - 1);
+    budget.release(9 * UNIT_BYTES, 1);
+    // The sandbox's files are as they were until the run is over.
+    expect(usedOf(cell, 'files')).toBe(10);
+    account.settle();
+    expect(usedOf(cell, 'files')).toBe(10);
+  });
+
+  it('passes what a run made to the sandbox without letting anybody have the room', () => {
+    const cell = cellOf(none, 10 * UNIT_BYTES);
+    const hold = new LedgerHold([cell], 'files');
+    const account = new LedgerAccount(openLedgerAccount([cell]));
+    const reserve = new LedgerReserve(account, 'files');
+    expect(reserve.reserve(9 * UNIT_BYTES)).toBe(true);
+    hold.absorb(account);
+    expect(new LedgerHold([cell], 'files').reserve(2 * UNIT_BYTES)).toBe(false);
+    expect(hold.reserve(4 * UNIT_BYTES)).toBe(true);
+    expect(hold.chargedBytes).toBe(9 * UNIT_BYTES);
+    hold.trim();
+    expect(usedOf(cell, 'files')).toBe(4);
+    hold.close();
+    expect(usedOf(cell, 'files')).toBe(0);
+  });
+
+  it('counts as many units as the bytes take, whatever comes and goes', () => {
+    const step = fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 3000 }));
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 0, max: 4000 }), (steps, prepaid) => {
+        const cell = cellOf(none, 40 * UNIT_BYTES);
+        const account = new LedgerAccount(openLedgerAccount([cell]));
+        const reserve = new LedgerReserve(account, 'files', prepaid);
+        const hold = new LedgerHold([cellOf(none, 40 * UNIT_BYTES)], 'files');
+        let used = 0;
+        let held = 0;
+        for (const [takes, bytes] of steps) {
+          if (!takes) {
+            const given = Math.min(bytes, used);
+            reserve.release(given);
+            used -= given;
+            const back = Math.min(bytes, held);
+            hold.release(back);
+            held -= back;
+            continue;
+          }
+          const fits = unitsOf(used + bytes) - unitsOf(prepaid) <= 40;
+          expect(reserve.reserve(bytes)).toBe(fits);
+          if (fits) used += bytes;
+          expect(hold.reserve(bytes)).toBe(unitsOf(held + bytes) <= 40);
+          if (unitsOf(held + bytes) <= 40) held += bytes;
+        }
+        expect(usedOf(cell, 'files')).toBe(Math.max(0, unitsOf(used) - unitsOf(prepaid)));
+        expect(hold.chargedBytes).toBe(unitsOf(held) * UNIT_BYTES);
+        account.settle();
+        expect(usedOf(cell, 'files')).toBe(0);
+      }),
+    );
+  });
+});
