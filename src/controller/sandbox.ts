@@ -11,6 +11,7 @@ import { checkSandboxOptions, type SandboxOptions } from './sandbox-options.js';
 import { Session } from './sessions/session.js';
 import { checkSessionOptions, type SessionOptions } from './sessions/session-options.js';
 import { badOption } from './units.js';
+import { crossing } from './values/crossing.js';
 import { hostTimeOf, World, type WorldParts } from './world.js';
 
 const owner = { noun: 'sandbox', closed: 'ERR_SANDBOX_CLOSED', busy: 'ERR_SANDBOX_BUSY' } as const;
@@ -74,10 +75,13 @@ export class Sandbox {
     const program = programOf(options);
     // Each run gets a table of its own: what one was handed means nothing in the next.
     const broker = options.globals === undefined ? undefined : this.#world.broker();
-    const globals = options.globals && broker?.encodeGlobals(options.globals);
     const { result } = await this.#world.execute(options, {
       broker,
-      request: (guest) => ({ ...guest, program: { ...program, globals } }),
+      request: (guest) => {
+        const { globals } = options;
+        const encoded = globals && crossing(() => broker?.encodeGlobals(globals));
+        return { ...guest, program: { ...program, globals: encoded } };
+      },
       keeps: () => true,
     });
     return result;

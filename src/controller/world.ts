@@ -67,7 +67,7 @@ export interface Work {
 
 export interface Done {
   readonly result: RunResult;
-  readonly report: RunReport | undefined;
+  readonly isKept: boolean;
 }
 
 /** A run under way. */
@@ -134,6 +134,12 @@ export class World {
     return new CapabilityBroker({ canWait: this.parts.platform.name !== 'inline' });
   }
 
+  /** A table that begins as another guest's is. */
+  brokerLike(broker: CapabilityBroker): CapabilityBroker {
+    const canWait = this.parts.platform.name !== 'inline';
+    return new CapabilityBroker({ canWait, table: broker.table.clone() });
+  }
+
   /** The limits of a run. @throws VitrineError ERR_BAD_OPTION */
   limitsOf(limits: Limits | undefined): ResolvedLimits {
     return resolveLimits(limits ?? {}, this.parts.limits, this.parts.host.memoryFloorBytes);
@@ -154,11 +160,12 @@ export class World {
       settle = resolve;
     });
     let abort: (() => void) | undefined;
+    let isKept = false;
     try {
       const guest = this.#requestFor(options, limits, streams, work.broker !== undefined);
-      const request = work.request(guest);
       this.#isTaken = true;
       work.broker?.startCall();
+      const request = work.request(guest);
       const times = { cpuMs: limits.cpu, wallMs: limits.wall, graceMs: limits.grace };
       const active = platform.start(request, side.gateway, times);
       this.#running = { active, done };
@@ -168,12 +175,14 @@ export class World {
       const outcome = await active.finished;
       await streams.close();
       side.oversight.end();
-      return await this.#settle(outcome, side, work);
+      const settled = await this.#settle(outcome, side, work);
+      isKept = settled.isKept;
+      return settled;
     } finally {
       side.oversight.end();
       if (abort !== undefined) options.signal?.removeEventListener('abort', abort);
       await streams.close();
-      work.broker?.endCall();
+      if (this.#isTaken) work.broker?.endCall(isKept ? 'keep' : 'rollBack');
       this.#running = undefined;
       this.#isTaken = false;
       side.connections?.endRun();
@@ -212,14 +221,14 @@ export class World {
   async #settle(outcome: RunOutcome, side: RunSide, work: Work): Promise<Done> {
     const { report } = outcome;
     let result: RunResult | undefined;
-    let keeps = false;
+    let isKept = false;
     try {
       result = resultOf(outcome, side);
     } finally {
-      keeps = report !== undefined && work.keeps(result, report);
-      await this.#keep(keeps ? report : undefined);
+      isKept = report !== undefined && work.keeps(result, report);
+      await this.#keep(isKept ? report : undefined);
     }
-    return { result: { ...result, filesKept: keeps }, report: keeps ? report : undefined };
+    return { result: { ...result, filesKept: isKept }, isKept };
   }
 
   /** Takes over what a run made of files; undefined when that is lost. Mounts are ended whatever happens. */
@@ -247,7 +256,7 @@ export class World {
         ...fileCalls(this.mounts.served, oversight),
         ...networkCalls(connections),
         ...capabilityCalls(broker),
-        'net.poll': pollCall(connections, broker, canWait),
+        'net.poll': pollCall({ network: connections, broker, canWait }),
       },
       callLimit: limits.calls,
     });

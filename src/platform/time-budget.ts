@@ -16,6 +16,6 @@ export interface TimeVerdict {
   readonly stop: StopReason | undefined;
   /** For how long nothing of it may run; 0 when it may go on. */
   readonly pauseMs: number;
-  /** After which time at most to look again, if it goes on; Infinity when there is nothing to look for. */
+  /** After which time at most to look again; Infinity when there is nothing to look for. */
   readonly lookInMs: number;
 }

@@ -92,7 +92,10 @@ export class FakeController {
           return this.#frames.reply(call.name, { kind: 'value', values: { bytes } });
         }
         case 'net.poll':
-          return this.#frames.reply(call.name, { kind: 'value', values: { sockets: this.#poll(call.values) } });
+          return this.#frames.reply(call.name, {
+            kind: 'value',
+            values: { sockets: this.#poll(call.values) },
+          });
         default:
           throw errno(Errno.EACCES);
       }
@@ -123,7 +126,10 @@ export class FakeController {
     this.nextErrno = undefined;
     if (error !== undefined) throw errno(error);
     try {
-      const request = decodeValue(bytes, { maxDepth: 70, resolveCapability: (handle) => this.things.get(handle) });
+      const request = decodeValue(bytes, {
+        maxDepth: 70,
+        resolveCapability: (handle) => this.things.get(handle),
+      });
       if (!Array.isArray(request)) throw new Refusal('value', 'a request is a list');
       this.requests.push(request);
       if (this.requests.length > 20_000) this.requests.length = 0;
@@ -165,11 +171,22 @@ export class FakeController {
         return ['value', null];
       }
       case 'describe': {
-        const { shape, name: called, doc = '', methods = {}, properties = {}, parameters = {} } = this.#thing(first);
+        const {
+          shape,
+          name: called,
+          doc = '',
+          methods = {},
+          properties = {},
+          parameters = {},
+        } = this.#thing(first);
         const members: Record<string, unknown> = {};
         for (const method of Object.keys(methods)) {
           const memberKind = method === '' ? 'call' : 'method';
-          members[method] = { kind: memberKind, doc: `does ${method}`, parameters: parameters[method] ?? null };
+          members[method] = {
+            kind: memberKind,
+            doc: `does ${method}`,
+            parameters: parameters[method] ?? null,
+          };
         }
         for (const property of Object.keys(properties)) {
           members[property] = { kind: 'property', doc: `is ${property}`, parameters: null };

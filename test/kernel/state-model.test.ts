@@ -16,7 +16,10 @@ import { DESCRIPTOR_LIMIT, outcomeOf, World } from './state-support.js';
 /** A call that two guests make, of which one may have slept before. */
 type Operation = readonly [what: string, call: (world: World) => unknown];
 
-const fd = fc.integer({ min: -1, max: 12 });
+const fd = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: 3, max: 8 }) },
+  { weight: 1, arbitrary: fc.integer({ min: -1, max: 16 }) },
+);
 const size = fc.integer({ min: 0, max: 300 });
 
 /** Of what may be removed or replaced while it is open, and moved about. */
@@ -43,6 +46,17 @@ const otherPaths = [
   '/over/sub/made',
 ];
 const privatePath = fc.constantFrom(...privatePaths);
+/** Where names may be taken from what is open: a server's file without a name is not found again. */
+const ownPath = fc.constantFrom(
+  '/home/f',
+  '/home/g',
+  '/home/d',
+  '/home/d/e',
+  '/home/d/h',
+  '/home/d/e/i',
+  '/other/j',
+  '/home',
+);
 const anyPath = fc.constantFrom(...privatePaths, ...otherPaths);
 
 const { RDONLY, WRONLY, RDWR, CREAT, EXCL, TRUNC, APPEND, NONBLOCK, DIRECTORY, CLOEXEC, PATH } = OpenFlag;
@@ -218,16 +232,16 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     (path): Operation => [`unlink ${path}`, ({ kernel }) => paths.unlinkat(kernel, -100, path, 0)],
   ),
   fc
-    .tuple(privatePath, privatePath)
+    .tuple(ownPath, ownPath)
     .map(
       ([from, to]): Operation => [
         `rename ${from} ${to}`,
         ({ kernel }) => paths.renameat(kernel, -100, from, -100, to),
       ],
     ),
-  // Never onto something: what is replaced has no name to be found by.
+  // Never onto something, and no directory of a server's: held ones stand for their paths, whether the guest sleeps or not.
   fc
-    .constantFrom('/data/one', '/data/sub', '/data/sub/two', '/over/one', '/over/sub', '/over/sub/two')
+    .constantFrom('/data/one', '/data/sub/two', '/over/one', '/over/sub', '/over/sub/two')
     .map((from): Operation => {
       const to = `${from.slice(0, from.indexOf('/', 1))}/moved${moves++}`;
       return [`rename ${from} ${to}`, ({ kernel }) => paths.renameat(kernel, -100, from, -100, to)];
@@ -278,7 +292,7 @@ describe('a kernel that sleeps', () => {
   it('cannot be told from one that never did', () => {
     const seen = new Map<string, number>();
     fc.assert(
-      fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), (steps) => {
+      fc.property(fc.array(step, { minLength: 30, maxLength: 90, size: 'max' }), (steps) => {
         const awake = new World();
         const sleeper = new World();
         for (const next of steps) {
@@ -301,8 +315,8 @@ describe('a kernel that sleeps', () => {
       }),
       { numRuns: 150 },
     );
-    for (const kind of ['read', 'write', 'seek', 'list', 'pair', 'shutdown', 'rename', 'fchdir', 'openat']) {
-      expect(seen.get(`${kind} works`), kind).toBeGreaterThan(10);
+    for (const kind of ['read', 'write', 'seek', 'list', 'pair', 'shutdown', 'rename']) {
+      expect(seen.get(`${kind} works`), kind).toBeGreaterThan(20);
     }
   });
 });

@@ -168,7 +168,8 @@ export class World {
       },
       {
         vfs,
-        cwd: '/home',
+        // The first one may be gone since.
+        cwd: state === undefined ? '/home' : '/',
         environment: [],
         descriptorLimit: DESCRIPTOR_LIMIT,
         memoryLimitBytes: 65536,

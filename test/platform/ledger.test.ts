@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { GuestContext } from '../../src/kernel/bindings/guest-context.js';
+import { memoryBindings } from '../../src/kernel/bindings/memory-bindings.js';
 import {
   createLedgerCell,
   LedgerCounter,
@@ -10,7 +12,11 @@ import {
 import { LedgerAccount, openLedgerAccount } from '../../src/platform/ledger-account.js';
 import { LedgerHold } from '../../src/platform/ledger-hold.js';
 import { LedgerReserve } from '../../src/platform/ledger-reserve.js';
+import { HostFiles } from '../../src/vfs/host-files.js';
 import { MemoryBudget } from '../../src/vfs/memory/limits.js';
+import { MemoryFileSystem } from '../../src/vfs/memory/memory-file-system.js';
+import { exportTree } from '../../src/vfs/memory/tree-export.js';
+import { applyTree } from '../../src/vfs/memory/tree-import.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -101,14 +107,26 @@ describe('an account', () => {
 function dieAt(count: number, action: () => void): boolean {
   let left = count;
   const death = new Error('dead');
-  const names = ['store', 'sub', 'compareExchange'] as const;
-  const originals = names.map((name) => Atomics[name] as (...values: unknown[]) => number);
-  const spies = names.map((name, index) =>
-    vi.spyOn(Atomics, name).mockImplementation((...values: unknown[]) => {
-      if (left-- <= 0) throw death;
-      return (originals[index] as (...values: unknown[]) => number)(...values);
-    }),
-  );
+  const { store, sub, compareExchange } = Atomics;
+  const live = () => {
+    if (left-- <= 0) throw death;
+  };
+  const spies = [
+    vi.spyOn(Atomics, 'store').mockImplementation(((...values: Parameters<typeof store>) => {
+      live();
+      return store(...values);
+    }) as typeof store),
+    vi.spyOn(Atomics, 'sub').mockImplementation(((...values: Parameters<typeof sub>) => {
+      live();
+      return sub(...values);
+    }) as typeof sub),
+    vi.spyOn(Atomics, 'compareExchange').mockImplementation(((
+      ...values: Parameters<typeof compareExchange>
+    ) => {
+      live();
+      return compareExchange(...values);
+    }) as typeof compareExchange),
+  ];
   try {
     action();
     return false;
@@ -192,5 +210,64 @@ describe('a reserve of private files', () => {
         expect(usedOf(cell, 'files')).toBe(0);
       }),
     );
+  });
+});
+
+describe('what grows in a guest', () => {
+  const page = 65536;
+
+  it('linear memory fits into the custodians as well, and gives back what the engine would not grow', () => {
+    const cell = cellOf(6 * page);
+    const account = new LedgerAccount(openLedgerAccount([cell]));
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 4 });
+    // Just what growing uses of a guest.
+    const guest = {
+      kernel: {
+        memoryLimitBytes: 100 * page,
+        memoryPeakBytes: 0,
+        ports: { memory: new LedgerReserve(account, 'memory') },
+      },
+      memory: {
+        memory,
+        get sizeBytes() {
+          return memory.buffer.byteLength;
+        },
+      },
+    } as unknown as GuestContext;
+    const grow = (bytes: number) => memoryBindings.emscripten_resize_heap(guest, bytes);
+    expect(grow(8 * page)).toBe(0);
+    expect(usedOf(cell)).toBe(0);
+    // There would be room for it, but the engine has a maximum.
+    expect(grow(5 * page)).toBe(0);
+    expect(usedOf(cell)).toBe(0);
+    expect(grow(3 * page)).toBe(1);
+    expect(usedOf(cell) * UNIT_BYTES).toBe(2 * page);
+    expect(grow(page)).toBe(1);
+    expect(usedOf(cell) * UNIT_BYTES).toBe(2 * page);
+  });
+
+  it('a tree of files is put in place whole or not at all, and charged for what it holds', () => {
+    const clock = { nowMs: () => 0 };
+    const limits = { bytes: 2 ** 20, entries: 100 };
+    const guest = new MemoryFileSystem({ limits, clock, dev: 1 });
+    const guestFiles = new HostFiles(guest);
+    guestFiles.write('/a', new Uint8Array(20_000));
+    guestFiles.write('/b', new Uint8Array(20_000));
+    const cell = cellOf(none, 100 * UNIT_BYTES);
+    const hold = new LedgerHold([cell], 'files');
+    const sandbox = new MemoryFileSystem({ limits, reserve: hold, clock, dev: 1 });
+    const files = new HostFiles(sandbox);
+    files.write('/kept', new Uint8Array(4));
+    const before = usedOf(cell, 'files');
+    const tree = exportTree(guest, { bytes: 'share' });
+    expect(() => applyTree(sandbox, tree)).toThrow(expect.objectContaining({ code: 'ERR_FILE' }));
+    expect(usedOf(cell, 'files')).toBe(before);
+    expect(files.stat('/kept')?.kind).toBe('file');
+    guestFiles.remove('/b');
+    applyTree(sandbox, exportTree(guest, { bytes: 'share' }));
+    expect(hold.usedBytes).toBe(sandbox.budget.usedBytes);
+    expect(usedOf(cell, 'files')).toBe(unitsOf(sandbox.budget.usedBytes));
+    files.remove('/a');
+    expect(usedOf(cell, 'files')).toBe(0);
   });
 });

@@ -102,6 +102,7 @@ export class CapabilityBroker {
    */
   endCall(end: CallEnd = 'keep'): void {
     this.#call = undefined;
+    this.#foreign.clear();
     for (const reply of this.#tickets.clear()) this.#replies.takeBack(reply);
     if (end === 'keep') this.table.commit();
     else this.table.rollback();
@@ -230,7 +231,7 @@ export class CapabilityBroker {
     const receiver = isCall ? undefined : target;
     const find = () => (isCall ? target : Reflect.get(target, name, target)) as HostFunction;
     if (!this.#canWait && isAsync(find)) throw promiseRefusal(path);
-    this.#requireRoom();
+    this.#requireRoom(0);
     takeUse(capability);
     return this.#run(facts, path, () => Reflect.apply(find(), receiver, bound));
   }
@@ -238,7 +239,7 @@ export class CapabilityBroker {
   #getMember(handle: number, name: string): Reply | Promise<Reply> {
     const capability = requireCapability(this.table.resolve(handle));
     requireMember(capability, name, 'property');
-    this.#requireRoom();
+    this.#requireRoom(0);
     takeUse(capability);
     const facts = Capability.factsOf(capability);
     return this.#run(facts, `${facts.name}.${name}`, () => Reflect.get(facts.target, name, facts.target));
@@ -246,7 +247,7 @@ export class CapabilityBroker {
 
   /** Begins a call whose reply, an error too, is a ticket's. */
   #start(request: CallRequest): number {
-    this.#requireRoom();
+    this.#requireRoom(this.#tickets.finishedCount);
     const call = this.#call;
     let reply: Reply | Promise<Reply>;
     try {
@@ -282,8 +283,8 @@ export class CapabilityBroker {
   }
 
   /** Calls that were dropped count for as long as the host works on them. */
-  #requireRoom(): void {
-    if (this.#unsettled + this.#tickets.finishedCount >= this.#ticketLimit) {
+  #requireRoom(untaken: number): void {
+    if (this.#unsettled + untaken >= this.#ticketLimit) {
       throw new Refusal('limit', `more than ${this.#ticketLimit} calls at once`);
     }
   }

@@ -80,13 +80,15 @@ export class CapabilityTable {
     return this.#entries.size;
   }
 
-  /** Which handles have names. */
+  /** Which handles have names, by name. */
   get named(): readonly (readonly [name: string, handle: number])[] {
-    return [...this.#named];
+    return [...this.#named].sort(([one], [other]) => (one < other ? -1 : 1));
   }
 
+  /** In an order that says nothing of how it came to be. */
   get state(): CapabilityTableState {
     const handles = [...this.#entries].map(([handle, { count }]) => [handle, count] as const);
+    handles.sort(([one], [other]) => one - other);
     return { next: this.#next, handles, named: this.named };
   }
 

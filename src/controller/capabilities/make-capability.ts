@@ -151,8 +151,8 @@ function signatureOf(method: HostFunction, names: unknown): Signature | undefine
   const parameters = Array.isArray(names) ? readParameters(names) : undefined;
   if (parameters === undefined) {
     const expected =
-      "names such as 'level', then 'level=...', then '*levels', none of them Python's keywords";
-    throw badOption('parameters', Array.isArray(names) ? names.join(', ').slice(0, 200) : names, expected);
+      "names such as 'level', then 'level=...', then '*levels', none of them a keyword of Python's";
+    throw badOption('capability.parameters', names, expected);
   }
   return { parameters, isDeclared: true };
 }

@@ -28,8 +28,8 @@ const pathStart = new RegExp(
     String.raw`\\\\[^\s\\]`,
     String.raw`(?<![\p{L}\p{N}_.:\\])\\[\p{L}\p{N}_]+\\`,
     // Addresses: all but those of the web, and the engine's own modules.
-    String.raw`(?<![A-Za-z0-9+.-])(?:file:|node:internal|(?!https?:|wss?:)[A-Za-z][A-Za-z0-9+.-]{0,30}://)`,
-    String.raw`(?<![A-Za-z0-9+.-])(?:https?|wss?):///`,
+    '(?<![A-Za-z0-9+.-])(?:file:|node:internal|(?!https?:|wss?:)[A-Za-z][A-Za-z0-9+.-]{0,30}://)',
+    '(?<![A-Za-z0-9+.-])(?:https?|wss?):///',
   ].join('|'),
   'giu',
 );

@@ -72,8 +72,11 @@ export class RunBudget implements TimeBudget {
     let pauseMs = 0;
     let lookInMs = MOST_LOOK_MS;
     for (const level of this.#levels) {
-      pauseMs = Math.max(pauseMs, level.waitMs(nowMs));
-      const leftMs = Math.min(level.left('cpu'), level.left('wall'), level.bucket?.leftMs(nowMs) ?? Infinity);
+      const waitMs = level.waitMs(nowMs);
+      pauseMs = Math.max(pauseMs, waitMs);
+      // What is in debt is paused: there is nothing left that it could use up.
+      const rateLeftMs = waitMs > 0 ? Infinity : (level.bucket?.leftMs(nowMs) ?? Infinity);
+      const leftMs = Math.min(level.left('cpu'), level.left('wall'), rateLeftMs);
       // Half of its part: so there is enough for somebody who begins before the others are looked at again.
       lookInMs = Math.min(lookInMs, leftMs / (2 * Math.max(1, level.runs)));
     }

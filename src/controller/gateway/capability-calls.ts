@@ -19,13 +19,14 @@ export function capabilityCalls(broker: CapabilityBroker | undefined): HandlersO
   /** The request whose reply is waited for. The guest may give up waiting, and send another. */
   let turn = 0;
   return {
-    'capability.send': ({ bytes, last }) => {
-      size += bytes.length;
-      if (size > CAPABILITY_MESSAGE_BYTES) {
+    'capability.send': ({ position, bytes, last }) => {
+      if (position === 0) {
         pieces = [];
         size = 0;
-        throw errno(Errno.EMSGSIZE);
       }
+      if (position !== size) throw errno(Errno.EINVAL);
+      if (size + bytes.length > CAPABILITY_MESSAGE_BYTES) throw errno(Errno.EMSGSIZE);
+      size += bytes.length;
       if (last === 0) {
         // Many of no bytes are none.
         if (bytes.length > 0) pieces.push(bytes);

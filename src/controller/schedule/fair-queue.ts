@@ -16,6 +16,7 @@ export class FairQueue<T> {
   /** Nodes set aside because of their rates, by when they may go on. */
   readonly #parked = new NodeHeap<ParkedEntry<T>>((left, right) => left.untilMs < right.untilMs);
   #size = 0;
+  #arrivals = 0;
 
   /** Items that wait, those set aside included. */
   get size(): number {
@@ -109,6 +110,7 @@ export class FairQueue<T> {
     if (parent === undefined || node.heapIndex >= 0 || node.parked !== undefined) return;
     if (!node.hasWork) return;
     node.virtualMs = Math.max(node.virtualMs, parent.floor);
+    node.arrival = ++this.#arrivals;
     parent.waiting.add(node);
     this.#wake(parent);
   }
@@ -162,12 +164,14 @@ class QueueNode<T> implements HeapEntry {
   virtualMs = 0;
   /** The virtual time that children have reached: of the last one that was chosen. Never goes back. */
   floor = 0;
+  /** Where virtual times are equal, who came first goes first. */
+  arrival = 0;
   heapIndex = -1;
   parked: ParkedEntry<T> | undefined;
   /** What an item of this leaf usually costs. */
   usualMs = 1;
   readonly items = new Set<QueueTicket<T>>();
-  readonly waiting = new NodeHeap<QueueNode<T>>((left, right) => left.virtualMs < right.virtualMs);
+  readonly waiting = new NodeHeap<QueueNode<T>>(isBefore);
 
   constructor(parent: QueueNode<T> | undefined, weight: number, share?: Share) {
     this.parent = parent;
@@ -179,6 +183,10 @@ class QueueNode<T> implements HeapEntry {
   get hasWork(): boolean {
     return this.items.size > 0 || this.waiting.size > 0;
   }
+}
+
+function isBefore<T>(left: QueueNode<T>, right: QueueNode<T>): boolean {
+  return left.virtualMs === right.virtualMs ? left.arrival < right.arrival : left.virtualMs < right.virtualMs;
 }
 
 /** An item's place in the queue. */

@@ -1,5 +1,6 @@
 import type { SessionAnswer } from '../../engine/cpython/session-call.js';
 import type { CapabilityBroker } from '../capabilities/capability-broker.js';
+import { crossing } from '../values/crossing.js';
 import { decodeValue } from '../values/decode-value.js';
 import type { CallResult, PythonException } from './session-options.js';
 
@@ -20,7 +21,7 @@ export function readAnswer(
 ): Pick<CallResult, 'value' | 'exception'> {
   if (answer === undefined) return { value: undefined, exception: null };
   if (answer.kind === 'exception') return { value: undefined, exception: readException(answer.bytes) };
-  return { value: broker.decodeValue(answer.bytes, 'result'), exception: null };
+  return { value: crossing(() => broker.decodeValue(answer.bytes, 'result')), exception: null };
 }
 
 /** The bytes are the guest's, who may have had the driver write anything. */

@@ -1,14 +1,16 @@
 import type { SessionAnswer, SessionCall } from '../../engine/cpython/session-call.js';
 import { VitrineError } from '../../errors.js';
 import type { RunReport } from '../../platform/run-request.js';
+import type { SessionState } from '../../platform/session-state.js';
 import type { FileTree } from '../../vfs/memory/tree.js';
 import type { CapabilityBroker } from '../capabilities/capability-broker.js';
 import type { ChangeSet } from '../changes/change-set.js';
 import type { ApplyOptions, ApplyReport } from '../devices/apply/apply-report.js';
+import type { Limits } from '../limits.js';
 import { MountSet } from '../mounts/mount-set.js';
 import type { PrivateFiles } from '../private-files.js';
-import type { RunResult } from '../result.js';
 import { badOption } from '../units.js';
+import { crossing } from '../values/crossing.js';
 import { hostTimeOf, World, type WorldParts } from '../world.js';
 import { readAnswer } from './answers.js';
 import { KeptState } from './kept-state.js';
@@ -25,6 +27,8 @@ import {
 } from './session-options.js';
 
 const owner = { noun: 'session', closed: 'ERR_SESSION_CLOSED', busy: 'ERR_SESSION_BUSY' } as const;
+
+const openingLimits: Limits = { cpu: '10s', wall: '60s' };
 
 /** What a session is made of; its own from then on. */
 interface SessionParts {
@@ -82,8 +86,10 @@ export class Session {
     const broker = world.broker();
     const session = new Session({ world, options, broker, state: undefined, isCopy: false });
     try {
-      const globals = options.globals && broker.encodeGlobals(options.globals);
-      const { result } = await session.#call({ kind: 'open', globals }, {}, 'open');
+      const { globals } = options;
+      const { result } = await session.#call('open', globals === undefined ? {} : { globals }, (encoded) => {
+        return { kind: 'open', globals: encoded };
+      });
       if (result.rolledBack || result.exitCode !== 0) {
         throw new VitrineError('ERR_PLATFORM', `the session did not open: ${result.stderr.slice(-500)}`);
       }
@@ -102,8 +108,10 @@ export class Session {
     const all = typeof code === 'string' ? { ...options, code } : code;
     checkCallOptions('session.run', all, ['code']);
     const text = checkCode('code', all.code);
-    const call: SessionCall = { kind: 'run', code: text, globals: this.#encode(all) };
-    return (await this.#call(call, all, 'run')).result;
+    const { result } = await this.#call('run something in', all, (globals) => {
+      return { kind: 'run', code: text, globals };
+    });
+    return result;
   }
 
   /**
@@ -112,7 +120,7 @@ export class Session {
    * VitrineError as {@link run}, ERR_VALUE
    */
   async evaluate(expression: string, options: CallOptions = {}): Promise<unknown> {
-    return valueOf('evaluate', await this.invoke({ ...options, evaluate: expression }));
+    return valueIn('evaluate', await this.invoke({ ...options, evaluate: expression }));
   }
 
   /**
@@ -121,7 +129,7 @@ export class Session {
    * @param name - dotted: `'handler'`, `'world.tick'`
    */
   async call(name: string, ...args: readonly unknown[]): Promise<unknown> {
-    return valueOf(`call ${name}`, await this.invoke({ call: name, args }));
+    return valueIn(`call ${name}`, await this.invoke({ call: name, args }));
   }
 
   /**
@@ -130,8 +138,8 @@ export class Session {
    */
   async invoke(options: InvokeOptions): Promise<CallResult> {
     checkCallOptions('session.invoke', options, ['evaluate', 'call', 'args', 'kwargs']);
-    const call = this.#asked(options);
-    const { result, answer } = await this.#call(call, options, 'ask');
+    const makeCall = this.#asked(options);
+    const { result, answer } = await this.#call('ask something of', options, makeCall);
     return { ...result, ...readAnswer(answer, this.#broker) };
   }
 
@@ -166,7 +174,7 @@ export class Session {
     return new Session({
       world,
       options: this.#options,
-      broker: this.#broker.clone(),
+      broker: world.brokerLike(this.#broker),
       state: this.#state,
       isCopy: true,
     });
@@ -188,82 +196,72 @@ export class Session {
   async close(): Promise<void> {
     await this.#world.close();
     this.#state = undefined;
-    this.#broker.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  #encode({ globals }: CallOptions): Uint8Array | undefined {
-    return globals && this.#broker.encodeGlobals(globals);
-  }
-
-  #asked(options: InvokeOptions): SessionCall {
+  #asked(options: InvokeOptions): (globals: Uint8Array | undefined) => SessionCall {
     const { evaluate, call, args = [], kwargs = {} } = options;
     if ((evaluate === undefined) === (call === undefined)) {
       throw badOption('session.invoke', 'given both or none', "given exactly one of 'evaluate' and 'call'");
     }
     if (evaluate !== undefined) {
-      return { kind: 'evaluate', code: checkCode('evaluate', evaluate), globals: this.#encode(options) };
+      const code = checkCode('evaluate', evaluate);
+      return (globals) => ({ kind: 'evaluate', code, globals });
     }
     const name: unknown = call;
     if (typeof name !== 'string' || name.length > 1000)
       throw badOption('call', name, 'the name of a function');
     if (!Array.isArray(args)) throw badOption('args', args, 'an array');
     if (typeof kwargs !== 'object' || kwargs === null) throw badOption('kwargs', kwargs, 'an object');
-    const values = this.#broker.encodeValue([args, kwargs], 'arguments');
-    return { kind: 'call', name, values };
+    return (globals) => {
+      const values = crossing(() => this.#broker.encodeValue([args, kwargs], 'arguments'));
+      return { kind: 'call', name, values, globals };
+    };
   }
 
-  async #call(call: SessionCall, options: CallOptions, action: string): Promise<CallDone> {
-    this.#world.requireIdle(`${action} something in`);
+  /** @param makeCall - called once the broker notes what is handed over, so that it can be rolled back */
+  async #call(
+    action: string,
+    options: CallOptions,
+    makeCall: (globals: Uint8Array | undefined) => SessionCall,
+  ): Promise<CallDone> {
+    this.#world.requireIdle(action);
     const { limits, env, cwd, onStop = 'rollback' } = this.#options;
-    this.#broker.checkpoint();
-    let isKept = false;
+    const { globals } = options;
+    const state = this.#state;
     let report: RunReport | undefined;
-    try {
-      const done = await this.#world.execute(
-        {
-          ...options,
-          ...(env && { env }),
-          ...(cwd !== undefined && call.kind === 'open' && { cwd }),
-          limits: { ...limits, ...options.limits },
+    const { result, isKept } = await this.#world.execute(
+      {
+        ...options,
+        ...(env && { env }),
+        ...(cwd !== undefined && state === undefined && { cwd }),
+        // What opening takes is Vitrine's own doing, and no measure of what calls may take.
+        limits: state === undefined ? openingLimits : { ...limits, ...options.limits },
+      },
+      {
+        broker: this.#broker,
+        request: (guest) => {
+          const call = makeCall(globals && crossing(() => this.#broker.encodeGlobals(globals)));
+          const isCopy = this.#isCopy && guest.seed === undefined;
+          return { ...guest, session: { call, state: state?.get(), isCopy } };
         },
-        {
-          broker: this.#broker,
-          request: (guest) => ({
-            ...guest,
-            session: { call, state: this.#state?.get(), isCopy: this.#isCopy && guest.seed === undefined },
-          }),
-          keeps: (result: RunResult | undefined, left) => {
-            report = left;
-            isKept =
-              result !== undefined &&
-              left.session?.state !== undefined &&
-              (result.stopped === null || onStop === 'keep');
-            return isKept;
-          },
+        keeps: (ended, left) => {
+          report = left;
+          if (ended === undefined || left.session?.state === undefined) return false;
+          return ended.stopped === null || onStop === 'keep';
         },
-      );
-      if (done.result.stopped !== null && onStop === 'close') await this.close();
-      return {
-        result: { ...done.result, rolledBack: !isKept },
-        answer: report?.session?.answer,
-      };
-    } finally {
-      this.#adopt(isKept ? report : undefined);
-    }
+      },
+    );
+    const left = report?.session;
+    if (isKept && left?.state !== undefined) this.#adopt(left.state);
+    if (result.stopped !== null && onStop === 'close') await this.close();
+    return { result: { ...result, rolledBack: !isKept }, answer: left?.answer };
   }
 
-  /** Goes on from what a call left; from where it was when that is undefined. */
-  #adopt(report: RunReport | undefined): void {
-    const state = report?.session?.state;
-    if (state === undefined) {
-      this.#broker.rollback();
-      return;
-    }
-    this.#broker.commit();
+  #adopt(state: SessionState): void {
     this.#state = new KeptState(state, this.#world.parts.host.imagePages);
     this.#isCopy = false;
   }
@@ -285,7 +283,7 @@ async function openWorld(parts: WorldParts, options: SessionOptions, files: File
 }
 
 /** @throws PythonError, StoppedError */
-function valueOf(action: string, result: CallResult): unknown {
+function valueIn(action: string, result: CallResult): unknown {
   if (result.stopped !== null) throw new StoppedError(action, result);
   if (result.exception !== null) throw new PythonError(result.exception, result);
   if (result.exitCode !== 0) throw new StoppedError(action, result);

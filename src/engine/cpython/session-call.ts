@@ -14,7 +14,12 @@ export type SessionCall =
   /** Gives the value of an expression. */
   | { readonly kind: 'evaluate'; readonly code: string; readonly globals: Uint8Array | undefined }
   /** Calls what a dotted name stands for; `values`: a list of arguments and a dict of named ones. */
-  | { readonly kind: 'call'; readonly name: string; readonly values: Uint8Array };
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly values: Uint8Array;
+      readonly globals: Uint8Array | undefined;
+    };
 
 /** What a call came to, as it crosses to the host. */
 export interface SessionAnswer {
@@ -102,10 +107,12 @@ function settle(machine: Machine, driver: ImageFacts['driver'], result: number):
 
 function ask(
   machine: Machine,
-  { driver }: ImageFacts,
+  facts: ImageFacts,
   call: Extract<SessionCall, { kind: 'evaluate' | 'call' }>,
 ): SessionAnswer {
   const { exports } = machine;
+  const { driver } = facts;
+  if (call.kind === 'call' && call.globals !== undefined) execute(machine, facts, '', call.globals);
   const plan =
     call.kind === 'call'
       ? callDriver(machine, driver.sessionPlan, { kind: 'call', name: call.name }, call.values)

@@ -19,7 +19,8 @@ export class CapabilityClient {
    */
   execute(request: Uint8Array): Uint8Array {
     for (let position = 0; ; position += CHUNK_BYTES) {
-      const bytes = request.subarray(position, position + CHUNK_BYTES);
+      const isWhole = request.length <= CHUNK_BYTES;
+      const bytes = isWhole ? request : request.subarray(position, position + CHUNK_BYTES);
       const isLast = position + bytes.length === request.length;
       const reply = this.#delegate.call('capability.send', { position, bytes, last: isLast ? 1 : 0 });
       if (isLast) return this.#complete(reply.size, reply.bytes);

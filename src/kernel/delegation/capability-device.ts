@@ -57,9 +57,8 @@ class CapabilityStream implements Device {
   /** What came so far of a request that comes in pieces; its length is what was taken of `#held`. */
   #body: Uint8Array | undefined;
   #bodyLength = 0;
-  /** A reply with its header, of which something is unread. */
+  /** A reply of which something is unread. */
   #reply: Uint8Array | undefined;
-  #replyHeader = new Uint8Array(HEADER_BYTES);
   /** Where the next read begins, the header included. */
   #position = 0;
   #wasGivenUp = false;
@@ -94,13 +93,19 @@ class CapabilityStream implements Device {
   }
 
   #accept(from: Uint8Array): number {
+    if (this.#headerLength === 0 && from.length >= HEADER_BYTES) {
+      const end = HEADER_BYTES + lengthOf(from);
+      if (from.length >= end) {
+        this.#execute(from.subarray(HEADER_BYTES, end));
+        return end;
+      }
+    }
     let at = 0;
     while (this.#headerLength < HEADER_BYTES && at < from.length) {
       this.#header[this.#headerLength++] = from[at++] as number;
     }
     if (this.#headerLength < HEADER_BYTES) return at;
     const size = lengthOf(this.#header);
-    if (size > CAPABILITY_MESSAGE_BYTES) throw errno(Errno.EMSGSIZE);
     const piece = from.subarray(at, at + size - this.#bodyLength);
     at += piece.length;
     if (piece.length === size) this.#execute(piece);
@@ -131,22 +136,21 @@ class CapabilityStream implements Device {
     this.#dropRequest();
     this.#held.take(reply.length);
     this.#reply = reply;
-    new DataView(this.#replyHeader.buffer).setUint32(0, reply.length, true);
   }
 
   /** Gives what is unread; nothing, as at the end of a file, when all replies were read. */
   read(into: Uint8Array): number {
     const reply = this.#reply;
     if (reply === undefined) return 0;
+    const { length } = reply;
     let done = 0;
-    if (this.#position < HEADER_BYTES) {
-      const piece = this.#replyHeader.subarray(this.#position, this.#position + into.length);
-      into.set(piece);
-      done = piece.length;
-    }
-    const from = this.#position + done - HEADER_BYTES;
-    if (from >= 0 && done < into.length) {
-      const piece = reply.subarray(from, from + into.length - done);
+    let at = this.#position;
+    for (; at < HEADER_BYTES && done < into.length; at++) into[done++] = (length >>> (8 * at)) & 0xff;
+    const from = at - HEADER_BYTES;
+    const room = into.length - done;
+    if (from >= 0 && room > 0) {
+      // All at once, a small reply needs no view: see `FrameReader`.
+      const piece = from === 0 && room >= length ? reply : reply.subarray(from, from + room);
       into.set(piece, done);
       done += piece.length;
     }
@@ -179,6 +183,10 @@ class CapabilityStream implements Device {
   }
 }
 
+/** @throws errno EMSGSIZE for a message that is too long */
 function lengthOf(header: Uint8Array): number {
-  return new DataView(header.buffer, header.byteOffset, HEADER_BYTES).getUint32(0, true);
+  let length = 0;
+  for (let at = HEADER_BYTES - 1; at >= 0; at--) length = length * 256 + (header[at] as number);
+  if (length > CAPABILITY_MESSAGE_BYTES) throw errno(Errno.EMSGSIZE);
+  return length;
 }

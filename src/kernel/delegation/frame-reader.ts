@@ -8,32 +8,41 @@ export class BadFrame {
   }
 }
 
-/** Reads the fields of one frame. Nothing in it is trusted: every length is checked before it is used. */
+/** What arrays of every kind do: that of Node's `Buffer` is none. */
+const copyOf = Uint8Array.prototype.slice;
+
+/**
+ * Reads the fields of one frame. Nothing in it is trusted: every length is checked before it is used. Numbers are put
+ * together by hand, and bytes copied in one step: for a small array, V8 makes the buffer behind it only
+ * when somebody asks for that, as a view does, and that costs more than all the rest.
+ */
 export class FrameReader {
   readonly #bytes: Uint8Array;
-  readonly #view: DataView;
   #at = 0;
 
   /** @param bytes - not changed by anybody while it is read */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   u8(): number {
-    return this.#view.getUint8(this.#claim(1));
+    return this.#bytes[this.#claim(1)] as number;
   }
 
   u16(): number {
-    return this.#view.getUint16(this.#claim(2), true);
+    const at = this.#claim(2);
+    const bytes = this.#bytes;
+    return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
   }
 
   u32(): number {
-    return this.#view.getUint32(this.#claim(4), true);
+    const low = this.u16();
+    return (low | (this.u16() << 16)) >>> 0;
   }
 
   f64(): number {
-    return this.#view.getFloat64(this.#claim(8), true);
+    const { buffer, byteOffset } = this.#bytes;
+    return new DataView(buffer, byteOffset).getFloat64(this.#claim(8), true);
   }
 
   /** A copy. */
@@ -41,7 +50,7 @@ export class FrameReader {
     const length = this.u32();
     if (length > limitBytes) throw new BadFrame(`${length} bytes where ${limitBytes} may be`);
     const at = this.#claim(length);
-    return new Uint8Array(this.#bytes.subarray(at, at + length));
+    return copyOf.call(this.#bytes, at, at + length);
   }
 
   path(limitBytes: number): ByteString {

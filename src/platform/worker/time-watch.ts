@@ -17,9 +17,6 @@ const LONGEST_TIMER_MS = 2_147_483_647;
  */
 const OVERRUN_LIMIT_MS = 1000;
 
-/** Longest time between two looks at a run that a rate has paused. */
-const PAUSED_CHECK_MS = 250;
-
 export interface WatchActions {
   cpuMs(): number;
   raise(reason: StopReason): void;
@@ -139,7 +136,8 @@ export class TimeWatch {
     if (verdict !== undefined) {
       if (verdict.pauseMs > 0) this.pause('rate');
       else this.resume('rate');
-      const lookInMs = verdict.pauseMs > 0 ? Math.min(verdict.pauseMs, PAUSED_CHECK_MS) : verdict.lookInMs;
+      // Also while it is paused: a long operation in C goes on, and what it uses counts.
+      const lookInMs = verdict.pauseMs > 0 ? Math.min(verdict.pauseMs, verdict.lookInMs) : verdict.lookInMs;
       againMs = Math.min(againMs, Math.max(1, lookInMs));
     }
     if (againMs <= LONGEST_TIMER_MS) this.#lookTimer = setTimeout(() => this.#look(), againMs);

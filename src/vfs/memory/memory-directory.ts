@@ -14,13 +14,20 @@ export type MemoryNode = MemoryFile | MemoryDirectory | MemorySymlink;
 /** What tmpfs and ext4 report for a small directory. */
 const DIRECTORY_SIZE_BYTES = 4096;
 
-/** A directory: names in order of creation. */
+/**
+ * A directory: nodes in order of their creation, wherever that was. A tree that was exported and imported is
+ * listed in the same order, since inode numbers are all that the order depends on.
+ */
 export class MemoryDirectory extends MemoryInode implements DirectoryNode {
   readonly kind = 'directory';
   /** The root is its own parent; a removed directory keeps the one it had. */
   parent: MemoryDirectory;
-  readonly #children = new Map<ByteString, MemoryNode>();
+  #children = new Map<ByteString, MemoryNode>();
   #subdirectories = 0;
+  /** The highest number that was listed here. */
+  #lastIno = 0;
+  /** Whether a node came in that is older than one listed here. */
+  #isUnordered = false;
 
   constructor(fileSystem: MemoryFileSystem, ino: number, permissions: number, parent?: MemoryDirectory) {
     super(fileSystem, ino, FileType.directory | (permissions & PERMISSION_MASK));
@@ -47,6 +54,7 @@ export class MemoryDirectory extends MemoryInode implements DirectoryNode {
   /** Survives changes made while iterating, as getdents(2) asks: each entry that stays is seen once. */
   *entries(): Generator<DirectoryEntry> {
     this.touchAccess();
+    this.#order();
     for (const [name, node] of this.#children) yield { name, ino: node.ino, kind: node.kind };
   }
 
@@ -118,6 +126,8 @@ export class MemoryDirectory extends MemoryInode implements DirectoryNode {
   /** Lists a node that no directory holds. Preconditions: the name is free and owned by nobody else; all is charged. */
   attach(name: ByteString, node: MemoryNode): void {
     this.#children.set(name, node);
+    if (node.ino < this.#lastIno) this.#isUnordered = true;
+    else this.#lastIno = node.ino;
     node.holder = this;
     node.holderName = name;
     if (node.kind !== 'directory') return;
@@ -129,6 +139,15 @@ export class MemoryDirectory extends MemoryInode implements DirectoryNode {
   clearListing(): void {
     this.#children.clear();
     this.#subdirectories = 0;
+    this.#lastIno = 0;
+    this.#isUnordered = false;
+  }
+
+  /** A map of its own, so that listings under way go on with theirs. */
+  #order(): void {
+    if (!this.#isUnordered) return;
+    this.#children = new Map([...this.#children].sort(([, a], [, b]) => a.ino - b.ino));
+    this.#isUnordered = false;
   }
 
   get #isRemoved(): boolean {

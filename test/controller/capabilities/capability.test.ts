@@ -1,54 +1,72 @@
 import { describe, expect, it } from 'vitest';
 import { CallAllowance } from '../../../src/controller/capabilities/call-allowance.js';
-import { Capability, capability } from '../../../src/controller/capabilities/capability.js';
-import { CapabilityTable } from '../../../src/controller/capabilities/capability-table.js';
-
-class Lamp {
-  level = 0;
-  #secret = 'wire';
-  on(level: number): number {
-    this.level = level;
-    return level;
-  }
-  get state(): string {
-    return `level ${this.level}`;
-  }
-  get wiring(): string {
-    return this.#secret;
-  }
-}
+import { Capability } from '../../../src/controller/capabilities/capability.js';
+import { capability } from '../../../src/controller/capabilities/make-capability.js';
+import { Lamp } from './guest.js';
 
 const options = { methods: ['on'], properties: ['state', 'level'] };
 const badOption = (text: string) =>
   expect.objectContaining({ code: 'ERR_BAD_OPTION', message: expect.stringContaining(text) });
 
 describe('a capability', () => {
-  it('has what is listed, and nothing else', () => {
-    const lamp = capability(new Lamp(), options);
-    expect([...lamp.members]).toEqual([
-      ['on', 'method'],
-      ['state', 'property'],
-      ['level', 'property'],
+  it('has what is listed, with what is to be said about it', () => {
+    const lamp = capability(new Lamp(), {
+      methods: { on: { doc: 'Turns it on.' } },
+      properties: { state: { doc: 'How it is.' }, level: {} },
+      doc: 'A lamp.',
+    });
+    const told = [...lamp.members].map(([name, { kind, doc }]) => [name, kind, doc]);
+    expect(told).toEqual([
+      ['on', 'method', 'Turns it on.'],
+      ['state', 'property', 'How it is.'],
+      ['level', 'property', ''],
     ]);
-    expect(lamp.name).toBe('Lamp');
-    const names = [
-      'wiring',
-      'constructor',
-      '__proto__',
-      'toString',
-      'hasOwnProperty',
-      '',
-      '#secret',
-      'On',
-      'valueOf',
-    ];
-    for (const name of names) {
-      expect(lamp.access(name, 'method').kind, name).toBe('absent');
-      expect(lamp.access(name, 'property').kind, name).toBe('absent');
-    }
-    expect(lamp.access('on', 'property').kind).toBe('absent');
-    expect(lamp.access('state', 'method').kind).toBe('absent');
-    expect(lamp.access('state', 'property')).toMatchObject({ kind: 'allowed', value: 'level 0' });
+    expect([lamp.name, lamp.doc]).toEqual(['Lamp', 'A lamp.']);
+    expect([...capability(new Lamp(), options).members.keys()]).toEqual(['on', 'state', 'level']);
+  });
+
+  it('is made of a function, by whose name it goes', () => {
+    const now = capability(function now() {
+      return 1;
+    });
+    expect([...now.members.keys()]).toEqual(['']);
+    expect(now.members.get('')?.kind).toBe('call');
+    expect(now.name).toBe('now');
+    expect(capability(() => 1).name).toBe('function');
+    expect(capability(() => 1, { name: 'roll', doc: 'Rolls.' })).toMatchObject({
+      name: 'roll',
+      doc: 'Rolls.',
+    });
+    const shapes = capability(
+      Object.assign(() => 1, { area: () => 2 }),
+      { methods: ['area'] },
+    );
+    expect([...shapes.members.keys()]).toEqual(['area']);
+  });
+
+  it.each([
+    [() => capability(class Room {} as never), 'a class'],
+    [() => capability(class {} as never), 'a class'],
+    [() => capability((a: number) => a, { parameters: ['class'] }), 'parameters'],
+    [() => capability((a: number) => a, { parameters: ['a=...', 'b'] }), 'parameters'],
+    [() => capability((a: number) => a, { parameters: ['*a', 'b'] }), 'parameters'],
+    [() => capability((a: number) => a, { parameters: ['a', 'a'] }), 'parameters'],
+    [() => capability((a: number) => a, { parameters: 'a' as never }), 'parameters'],
+    [() => capability((a: number) => a, { parameters: [Symbol('a')] as never }), 'parameters'],
+    [() => capability(() => 1, { name: 'a b' }), 'name'],
+    [() => capability(() => 1, { doc: '\ud800' }), 'doc'],
+    [() => capability(() => 1, { doc: 'x'.repeat(65_537) }), 'characters of doc'],
+    [() => capability(() => 1, { errors: [[Error, 'Key Error']] }), 'errors'],
+    [() => capability(() => 1, { errors: [[Error, 'a.b']] }), 'errors'],
+    [() => capability(() => 1, { errors: [['Error', 'KeyError']] as never }), 'errors'],
+    [() => capability(() => 1, { errors: [null] as never }), 'errors'],
+    [() => capability(() => 1, { errors: 5 as never }), 'errors'],
+    [() => capability(new Lamp(), { methods: { on: null } as never }), 'methods'],
+    [() => capability(new Lamp(), { methods: { on: { docs: 'x' } } as never }), 'docs'],
+    [() => capability(new Lamp(), { properties: { state: { parameters: [] } } as never }), 'parameters'],
+    [() => capability(new Lamp(), { methods: { constructor: {} } as never }), 'every object'],
+  ])('is not made with what cannot be meant: %#', (make, text) => {
+    expect(make).toThrow(badOption(text));
   });
 
   it.each([
@@ -96,10 +114,10 @@ describe('a capability', () => {
   it('is narrowed, never widened', () => {
     const lamp = capability(new Lamp(), options);
     const looking = lamp.only('state');
-    expect(looking.access('on', 'method').kind).toBe('absent');
-    expect(looking.access('state', 'property').kind).toBe('allowed');
+    expect([...looking.members.keys()]).toEqual(['state']);
     expect(() => looking.only('on')).toThrow(badOption('only'));
     expect(() => lamp.only('constructor')).toThrow(badOption('only'));
+    expect(() => lamp.only('')).toThrow(badOption('only'));
   });
 
   it('is revoked with all that was made from it, and with nothing above it', () => {
@@ -108,19 +126,27 @@ describe('a capability', () => {
     const limited = narrowed.limited({ calls: 5 });
     narrowed.revoke();
     expect([lamp.isRevoked, narrowed.isRevoked, limited.isRevoked]).toEqual([false, true, true]);
-    expect(limited.access('on', 'method').kind).toBe('revoked');
-    expect(lamp.access('on', 'method').kind).toBe('allowed');
+    expect(limited.use()).toBe('revoked');
+    expect(lamp.use()).toBeUndefined();
   });
 
   it('is used up by all copies together', () => {
     const limited = capability(new Lamp(), options).limited({ calls: 3 });
     const copy = limited.only('on');
-    expect(copy.access('on', 'method').kind).toBe('allowed');
-    expect(limited.access('state', 'property').kind).toBe('allowed');
-    expect(copy.access('on', 'method').kind).toBe('allowed');
-    expect(copy.access('on', 'method').kind).toBe('exhausted');
-    expect(limited.access('on', 'method').kind).toBe('exhausted');
+    expect([copy.use(), limited.use(), copy.use()]).toEqual([undefined, undefined, undefined]);
+    expect([copy.use(), limited.use()]).toEqual(['exhausted', 'exhausted']);
     expect(() => limited.limited({ calls: -1 })).toThrow(badOption('limited.calls'));
+  });
+
+  it('spends nothing of one limit when another refuses', () => {
+    const lamp = capability(new Lamp(), options).limited({ calls: 1 });
+    const none = lamp.limited({ calls: 0 });
+    expect([none.use(), none.use(), lamp.use(), lamp.use()]).toEqual([
+      'exhausted',
+      'exhausted',
+      undefined,
+      'exhausted',
+    ]);
   });
 });
 
@@ -129,7 +155,10 @@ describe('an allowance', () => {
     const allowance = new CallAllowance({ calls: Number.POSITIVE_INFINITY, perSecond: 10 });
     const usesAt = (ms: number) => {
       let uses = 0;
-      while (allowance.use(ms) === undefined) uses++;
+      while (allowance.refusal(ms) === undefined) {
+        allowance.take();
+        uses++;
+      }
       return uses;
     };
     expect(usesAt(0)).toBe(10);
@@ -141,39 +170,11 @@ describe('an allowance', () => {
 
   it('does not spend its count on what comes too fast', () => {
     const allowance = new CallAllowance({ calls: 2, perSecond: 1 });
-    expect([allowance.use(0), allowance.use(1), allowance.use(1000), allowance.use(9000)]).toEqual([
-      undefined,
-      'tooFast',
-      undefined,
-      'exhausted',
-    ]);
-  });
-});
-
-describe('a table of capabilities', () => {
-  it('numbers each once, and never twice the same', () => {
-    const table = new CapabilityTable(2);
-    const [first, second, third] = [1, 2, 3].map(() => capability(new Lamp(), options)) as [
-      Capability,
-      Capability,
-      Capability,
-    ];
-    const handle = table.export(first) as number;
-    expect(table.export(first)).toBe(handle);
-    expect(table.resolve(handle)).toBe(first);
-    expect(table.export(second)).not.toBe(handle);
-    expect(table.export(third)).toBeUndefined();
-    table.release(handle);
-    table.release(handle);
-    expect(table.resolve(handle)).toBeUndefined();
-    expect(table.export(first)).not.toBe(handle);
-    expect(table.size).toBe(2);
-  });
-
-  it('knows no numbers but its own', () => {
-    const table = new CapabilityTable();
-    table.export(capability(new Lamp(), options));
-    for (const handle of [0, -1, 2, 1.5, Number.NaN, 2 ** 53]) expect(table.resolve(handle)).toBeUndefined();
-    expect(new CapabilityTable().resolve(1)).toBeUndefined();
+    const use = (ms: number) => {
+      const refusal = allowance.refusal(ms);
+      if (refusal === undefined) allowance.take();
+      return refusal;
+    };
+    expect([use(0), use(1), use(1000), use(9000)]).toEqual([undefined, 'tooFast', undefined, 'exhausted']);
   });
 });

@@ -228,7 +228,7 @@ export function describeSessions(isolation: Isolation): void {
         evaluate: '[input(), print("out")]',
         stdin: 'a line\n',
         onStdout: (chunk) => {
-          text += chunk;
+          text += new TextDecoder().decode(chunk);
         },
       });
       expect(asked).toMatchObject({ value: ['a line', null], stdout: 'out\n' });

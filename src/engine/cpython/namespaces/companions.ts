@@ -23,20 +23,20 @@ export const languageModules = {
 } as const;
 
 /**
- * What compiled modules look up by name while they work: it has to be there under that name, so it comes with whatever
+ * What modules look up by name while they work, from C or under a name that they put together: it has to be there under that name, so it comes with whatever
  * uses them.
  */
 export const compiledCompanions: ReadonlyMap<string, readonly string[]> = new Map([
   ['datetime', ['_strptime', 'time']],
   ['_pydatetime', ['_strptime', 'time']],
+  ['sysconfig', ['_sysconfigdata__emscripten_wasm32-emscripten']],
   ['time', ['_strptime']],
 ]);
 
 /** Likewise, but only with modules that are themselves asked for: they give access to what they look up. */
 export const namedCompanions: ReadonlyMap<string, readonly string[]> = new Map([
-  // Built-in classes are pickled by name.
-  ['pickle', ['builtins']],
-  ['_pickle', ['builtins']],
-  ['shelve', ['builtins']],
-  ['multiprocessing', ['builtins']],
+  // Built-in classes are pickled by name, and bytes as what made them.
+  ['pickle', ['_codecs', 'builtins']],
+  ['_pickle', ['_codecs', 'builtins']],
+  ['shelve', ['_codecs', 'builtins']],
 ]);

@@ -7,38 +7,39 @@ import { type ModuleTables, narrowModuleTables } from './module-tables.js';
 import type { NamespaceRequest } from './namespace-request.js';
 import { isVisible, type VisibleModules, visibleModules } from './visible-modules.js';
 
-/** A namespace as it is brought about in one guest: `request` by the driver first, then `narrow`, then the program. */
-export class Namespace {
-  readonly #request: NamespaceRequest;
+/**
+ * What one guest starts with. The driver applies `request`, for which it still needs the whole library; `close` then, before
+ * the program begins, takes away what is not to be seen. A session that wakes has all but its library as it was.
+ */
+export class GuestNamespace {
+  readonly #builtins: readonly string[] | undefined;
   readonly #seen: VisibleModules | undefined;
+  readonly #library: ArchiveFileSystem;
 
-  constructor(request: NamespaceRequest, table: ImportTable) {
-    this.#request = request;
+  constructor(request: NamespaceRequest, table: ImportTable, library: ArchiveFileSystem) {
+    this.#builtins = request.builtins;
     this.#seen = request.modules && visibleModules(request.modules, table);
+    this.#library = library;
   }
 
   /** What the driver's `apply_namespace` takes: goes through JSON. */
   get request(): object {
-    const { builtins } = this.#request;
     const seen = this.#seen;
-    return {
-      ...(builtins === undefined ? {} : { builtins }),
-      ...(seen === undefined
-        ? {}
-        : { modules: { trees: [...seen.trees], exact: [...seen.exact], load: seen.load } }),
-    };
+    const modules = seen && { trees: [...seen.trees], exact: [...seen.exact], load: seen.load };
+    return { builtins: this.#builtins, modules };
   }
 
-  /** Takes modules that are not seen out of the interpreter's tables: once, before the program begins. */
-  narrowTables(memory: GuestMemory, tables: ModuleTables): void {
+  /** Takes what is not seen out of the interpreter's tables and the library's files. */
+  close(memory: GuestMemory, tables: ModuleTables): void {
     const seen = this.#seen;
     if (seen !== undefined) narrowModuleTables(memory, tables, (name) => isVisible(seen, name));
+    this.closeLibrary();
   }
 
-  /** Takes their files out of the library: in each kernel, before guest code of the program runs. */
-  narrowLibrary(library: ArchiveFileSystem): void {
+  /** The library's part of `close`: it is the kernel's and not the machine's, so each wake of a session needs it. */
+  closeLibrary(): void {
     const seen = this.#seen;
-    if (seen !== undefined) library.narrow(libraryFilter((name) => isVisible(seen, name)));
+    if (seen !== undefined) this.#library.narrow(libraryFilter((name) => isVisible(seen, name)));
   }
 }
 
@@ -51,10 +52,13 @@ export class Namespaces {
     this.#library = library;
   }
 
-  /** Undefined when nothing is asked for. */
-  make(request: NamespaceRequest | undefined): Namespace | undefined {
+  /**
+   * Undefined when nothing is asked for.
+   * @param library - the guest's own file system on the library
+   */
+  make(request: NamespaceRequest | undefined, library: ArchiveFileSystem): GuestNamespace | undefined {
     if (request === undefined) return undefined;
     this.#table ??= readImportTable(this.#library);
-    return new Namespace(request, this.#table);
+    return new GuestNamespace(request, this.#table, library);
   }
 }

@@ -8,7 +8,7 @@
  */
 export const namespaceSource = `
 def make_namespace():
-    import _io, builtins, dis, functools, gc, importlib._bootstrap_external as external, marshal, sys, traceback
+    import _io, builtins, dis, functools, gc, importlib._bootstrap_external as external, marshal, re, sys, traceback, warnings
     bootstrap = sys.modules['_frozen_importlib']
     function = type(make_namespace)
     code_type = type(make_namespace.__code__)
@@ -19,8 +19,9 @@ def make_namespace():
     full = builtins.__dict__
     trusted = {}
 
-    # Compiling '\\N{...}' looks for unicodedata once.
+    # What the interpreter looks up by name once, and keeps: for '\\N{...}', and for templates of re.sub.
     eval("'\\\\N{BULLET}'")
+    re.sub('(a)', '\\\\1', 'a')
 
     def operand(text, at):
         """The argument of the instruction in a unit of code, and the unit that it begins in."""
@@ -176,9 +177,13 @@ def _call_with_frames_removed(f, *args):
         bootstrap._find_and_load.__name__ = '_find_and_load'
         for name, module in hidden.items():
             del modules[name]
+            # Hidden packages stay whole: those that hold them use their modules as attributes.
             parent, _, child = name.rpartition('.')
-            if parent in modules and modules[parent].__dict__.get(child) is module:
+            if parent in modules and parent not in hidden and modules[parent].__dict__.get(child) is module:
                 delattr(modules[parent], child)
+        if 'warnings' in hidden:
+            # By default it takes the module that is in sys.modules.
+            warnings.catch_warnings.__init__.__kwdefaults__['module'] = warnings
         sys.builtin_module_names = tuple(name for name in sys.builtin_module_names if is_visible(name))
         sys.stdlib_module_names = frozenset(name for name in sys.stdlib_module_names if is_visible(name))
         sys.path_importer_cache.clear()

@@ -194,7 +194,7 @@ def _make_class(description):
             continue
         function = make_function(name, member, doc, parameters, _make_method)
         body[function.__name__] = function
-        shown.append(f'{member}({", ".join(parameters or ["..."])})')
+        shown.append(f'{member}({"..." if parameters is None else ", ".join(parameters)})')
     body['_members'] = tuple(sorted(member or '__call__' for member in members))
     if len(shown) > 8:
         shown[8:] = ['...']
@@ -216,6 +216,16 @@ def make_function(owner, member, doc, parameters, make):
     return function
 
 
+class _LeftOut:
+    """Shown as the default of a parameter that the host fills in."""
+
+    def __repr__(self):
+        return '...'
+
+
+_left_out = _LeftOut()
+
+
 def make_signature(names):
     """The signature of a method with parameters as the host writes them; None for what Python cannot write."""
     from inspect import Parameter, Signature
@@ -227,7 +237,7 @@ def make_signature(names):
             if name.startswith('*'):
                 kind = Parameter.VAR_POSITIONAL
             elif name.endswith('=...'):
-                default = ...
+                default = _left_out
             parameters.append(Parameter(name.removeprefix('*').removesuffix('=...'), kind, default=default))
         return Signature(parameters)
     except ValueError:

@@ -8,7 +8,7 @@
  */
 export const channelSource = `"""Messages to the host and back."""
 
-from errno import EBADF, ECANCELED, EIO
+from errno import ECANCELED, EIO
 from fcntl import F_DUPFD_CLOEXEC, fcntl
 from marshal import dumps, loads
 from posix import O_CLOEXEC, O_RDWR, close, fstat, open, read, write
@@ -52,7 +52,7 @@ def exchange(request):
     try:
         write(descriptor, size.to_bytes(4, 'little') + request)
         reply = read(descriptor, _FIRST_READ)
-        if len(reply) == _FIRST_READ:
+        if not 4 < len(reply) < _FIRST_READ:
             reply = _complete(descriptor, reply)
     except OSError as error:
         return _retry(descriptor, request, error)
@@ -66,6 +66,8 @@ def exchange(request):
 def _complete(descriptor, reply):
     pieces = [reply]
     missing = int.from_bytes(reply[:4], 'little') + 4 - len(reply)
+    if missing < 0 or len(reply) < 5:
+        raise OSError(EIO, 'what came is no reply of the host')
     while missing > 0:
         piece = read(descriptor, missing)
         if not piece:
@@ -77,20 +79,14 @@ def _complete(descriptor, reply):
 
 def _retry(descriptor, request, error):
     """Send a request again which did not get to the device, since the descriptor was not one of it any more."""
-    from vitrine._limits import LimitReached
-
-    if isinstance(error, LimitReached):
-        _discard(descriptor)
-        raise error
-    if error.errno == EBADF or not is_device(descriptor):
+    if error.errno is not None and not is_device(descriptor):
         return exchange(request)
+    close(descriptor)
     if error.errno == ECANCELED:
-        _discard(descriptor)
         # The interruption that ended the wait is raised here.
         for _ in range(1000):
             pass
         raise InterruptedError('the call was interrupted, and it is not known whether it took place') from None
-    _idle.append(descriptor)
     raise error
 
 
