@@ -2,6 +2,7 @@
 import { surroundingsOf } from '../dist/controller/identity.js';
 import { PrivateFiles } from '../dist/controller/private-files.js';
 import { loadImage } from '../dist/image/cache/load-image.js';
+import { layBase } from '../dist/image/delta/base-memory.js';
 import { decodeRequest, FrameEncoder } from '../dist/kernel/delegation/frames.js';
 import { Seat } from '../dist/platform/seat.js';
 import { INLINE_STACK_BYTES } from '../dist/platform/stack-sizes.js';
@@ -19,7 +20,7 @@ export async function loadModules() {
   const compile = (/** @type {Uint8Array} */ wasm) => WebAssembly.compile(wasm);
   const [engine, trampoline] = await Promise.all([compile(image.wasm), compile(image.trampoline)]);
   const modules = { engine, trampoline, tableSize: image.facts.tableSize };
-  return { image, modules, library: parseArchive(image.archive) };
+  return { image, base: layBase(image.pages), modules, library: parseArchive(image.archive) };
 }
 
 /** @param {import('../dist/platform/loaded-image.js').LoadedImage} loaded */
@@ -51,6 +52,8 @@ export function requestFor({ image }, code) {
     clock: { kind: 'system' },
     seed: undefined,
     hasNetwork: false,
+    hasCapabilities: false,
+    ledger: undefined,
     limits: {
       memoryBytes: 256 * MIB,
       filesBytes: MIB,
@@ -64,7 +67,7 @@ export function requestFor({ image }, code) {
 /**
  * A run's surroundings with no input, no output and no limits of time.
  *
- * @returns {import('../dist/platform/seat.js').SeatPorts}
+ * @returns {import('../dist/platform/seat-ports.js').SeatPorts}
  */
 export function quietPorts() {
   const encoder = new FrameEncoder();

@@ -1,6 +1,9 @@
 export type { Change, ChangeKind, ChangeType } from './controller/changes/change.js';
 export { ChangeSet } from './controller/changes/change-set.js';
 export type { ClockOption, EntropyOption, Moment } from './controller/clock-options.js';
+export type { CpuRate } from './controller/custodian/cpu-rate.js';
+export { Custodian, type CustodianUsage } from './controller/custodian/custodian.js';
+export type { CustodianLimits, CustodianOptions } from './controller/custodian/custodian-options.js';
 export type { ApplyConflict, ApplyOptions, ApplyReport } from './controller/devices/apply/apply-report.js';
 export { Host, type HostOptions, type Isolation } from './controller/host.js';
 export type { IdentityOptions } from './controller/identity.js';

@@ -8,6 +8,9 @@ const formats: { readonly [limit in LimitStop['limit']]: (value: number) => stri
   wall: formatDuration,
   output: formatSize,
   calls: (value) => value.toLocaleString('en'),
+  memory: formatSize,
+  files: formatSize,
+  rate: formatDuration,
 };
 
 /** The line that says why a program was stopped; undefined where its user stopped it. */

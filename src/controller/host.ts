@@ -1,5 +1,6 @@
 import type { MachineModules } from '../engine/cpython/machine.js';
 import { loadImage } from '../image/cache/load-image.js';
+import { layBase } from '../image/delta/base-memory.js';
 import type { Image } from '../image/image.js';
 import type { MemoryPages } from '../image/memory-pages.js';
 import type { PreparationProgress } from '../image/prepare/recipe.js';
@@ -8,6 +9,10 @@ import type { Platform } from '../platform/platform.js';
 import { setTieringBudget } from '../platform/worker/engine-tuning.js';
 import { WorkerPlatform } from '../platform/worker/worker-platform.js';
 import { parseArchive } from '../vfs/archive/parse-archive.js';
+import { RunQueue } from './schedule/run-queue.js';
+
+/** Threads at once, with those of guests that wait for something: each takes some 50 MB. */
+const MOST_RUNS = 32;
 
 /** See {@link HostOptions.wasmTieringBudget}. */
 const DEFAULT_TIERING_BUDGET = 50_000_000;
@@ -36,11 +41,14 @@ export interface HostOptions {
 export class Host {
   readonly #loaded: LoadedImage;
   readonly #imageKey: string;
+  /** Where sessions, and whatever has a custodian, wait for their turns. */
+  readonly queue: RunQueue;
   readonly #platforms = new Map<Isolation, Platform>();
 
   private constructor({ loaded, key }: LoadedEngine, workers: WorkerPlatform) {
     this.#loaded = loaded;
     this.#imageKey = key;
+    this.queue = new RunQueue({ slots: workers.processors, mostRuns: MOST_RUNS });
     this.#platforms.set('worker', workers);
   }
 
@@ -129,7 +137,8 @@ async function load(options: HostOptions): Promise<LoadedEngine> {
     compiling.catch(() => undefined);
   });
   const library = parseArchive(image.archive);
-  return { loaded: { image, modules: await (compiling ?? compile(image)), library }, key };
+  const base = layBase(image.pages);
+  return { loaded: { image, base, modules: await (compiling ?? compile(image)), library }, key };
 }
 
 async function compile(image: Image): Promise<MachineModules> {

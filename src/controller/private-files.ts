@@ -2,6 +2,7 @@ import { standardLibraryPath } from '../engine/cpython/library-path.js';
 import { VitrineError } from '../errors.js';
 import { ZONE_DIRECTORY } from '../kernel/time/time-zones.js';
 import type { HostFileEntry, HostFiles } from '../vfs/host-files.js';
+import type { ByteReserve } from '../vfs/memory/limits.js';
 import type { FileTree } from '../vfs/memory/tree.js';
 import { contains } from './mounts/mount-plan.js';
 import { PrivateTree } from './private-tree.js';
@@ -19,6 +20,8 @@ export interface PrivateFilesOptions {
   readonly nowMs: () => number;
   /** Throws when the files are a running program's. */
   readonly requireIdle: () => void;
+  /** What bytes are reserved from besides the limits; undefined for nothing. */
+  readonly reserve?: ByteReserve | undefined;
 }
 
 /** A sandbox's private files, from the host's side. They can be used whenever no program runs. */
@@ -29,7 +32,7 @@ export class PrivateFiles {
   constructor(options: PrivateFilesOptions) {
     this.#options = options;
     const limits = { bytes: options.limits.files, entries: options.limits.entries };
-    this.#tree = new PrivateTree({ limits, nowMs: options.nowMs });
+    this.#tree = new PrivateTree({ limits, nowMs: options.nowMs, reserve: options.reserve });
     // Every guest has these; mounts need their directories, and no limit may be too small for them.
     for (const path of [
       HOME_DIRECTORY,

@@ -1,4 +1,5 @@
 import { HostFiles } from '../vfs/host-files.js';
+import type { ByteReserve } from '../vfs/memory/limits.js';
 import { MemoryFileSystem } from '../vfs/memory/memory-file-system.js';
 import type { FileTree } from '../vfs/memory/tree.js';
 import { exportTree } from '../vfs/memory/tree-export.js';
@@ -7,6 +8,8 @@ import { applyTree } from '../vfs/memory/tree-import.js';
 export interface PrivateTreeOptions {
   readonly limits: { readonly bytes: number; readonly entries: number };
   readonly nowMs: () => number;
+  /** What bytes are reserved from besides; undefined for nothing. */
+  readonly reserve?: ByteReserve | undefined;
 }
 
 /** Private files between runs: the host's end of what guests work on. */
@@ -15,8 +18,13 @@ export class PrivateTree {
   readonly files: HostFiles;
   readonly #fileSystem: MemoryFileSystem;
 
-  constructor({ limits, nowMs }: PrivateTreeOptions) {
-    this.#fileSystem = new MemoryFileSystem({ limits, clock: { nowMs }, dev: 1 });
+  constructor({ limits, nowMs, reserve }: PrivateTreeOptions) {
+    this.#fileSystem = new MemoryFileSystem({
+      limits,
+      clock: { nowMs },
+      dev: 1,
+      ...(reserve && { reserve }),
+    });
     this.files = new HostFiles(this.#fileSystem);
   }
 

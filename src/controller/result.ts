@@ -28,9 +28,11 @@ export type Stopped = LimitStop | AbortStop | CrashStop;
 /** A limit was reached. Milliseconds, bytes or a count, as the limit has it. */
 export interface LimitStop {
   readonly reason: 'limit';
-  readonly limit: 'cpu' | 'wall' | 'output' | 'calls';
+  readonly limit: 'cpu' | 'wall' | 'output' | 'calls' | 'memory' | 'files' | 'rate';
   readonly allowed: number;
   readonly used: number;
+  /** Name of the custodian whose limit it was, with what all below it use together; undefined for the run's own. */
+  readonly custodian?: string;
   /** How the guest broke its interpreter while it was being stopped, if it did. */
   readonly crashed?: string;
 }

@@ -1,11 +1,13 @@
 import { VitrineError } from '../errors.js';
+import type { StopReason } from '../kernel/interrupts.js';
 import type { RunOutcome } from '../platform/platform.js';
+import type { RunBudget } from './custodian/run-budget.js';
 import type { NetworkDevice } from './devices/network/network-device.js';
 import type { ConsoleCalls } from './gateway/console-calls.js';
 import type { Gateway } from './gateway/gateway.js';
 import type { RunOversight } from './gateway/run-oversight.js';
 import type { ResolvedLimits } from './limits.js';
-import type { RunResult, Stopped } from './result.js';
+import type { LimitStop, RunResult, Stopped } from './result.js';
 import type { OutputSink } from './streams/output-sink.js';
 
 /** The controller's side of one run, as it is read when the run is over. */
@@ -16,6 +18,8 @@ export interface RunSide {
   readonly oversight: RunOversight;
   readonly limits: ResolvedLimits;
   readonly connections: NetworkDevice | undefined;
+  /** What the run charges its custodians; undefined when it has none. */
+  readonly budget: RunBudget | undefined;
 }
 
 /**
@@ -73,7 +77,7 @@ function throwHostFailure(outcome: RunOutcome, { gateway, console, output }: Run
   }
 }
 
-function stoppedOf(outcome: RunOutcome, { gateway, output, limits }: RunSide): Stopped | null {
+function stoppedOf(outcome: RunOutcome, { gateway, output, limits, budget }: RunSide): Stopped | null {
   const end = outcome.report?.end;
   const crash = outcome.failure?.message ?? (end?.kind === 'crashed' ? end.message : undefined);
   // A guest that breaks while it is being stopped was stopped all the same; that it broke is still to be seen.
@@ -83,6 +87,14 @@ function stoppedOf(outcome: RunOutcome, { gateway, output, limits }: RunSide): S
   };
   // The kernel stops a run by itself when too much was refused.
   const reason = gateway.stopReason ?? outcome.stopped ?? (end?.kind === 'stopped' ? 'calls' : undefined);
+  const exceeded = budget?.exceeded;
+  // Why a run was stopped, a shared limit explains only if it is of that kind; a run that never began has no reason.
+  if (
+    exceeded !== undefined &&
+    (reason === undefined ? !hasBegun(outcome) : isKind(exceeded.limit, reason))
+  ) {
+    return { reason: 'limit', ...exceeded, ...crashed };
+  }
   switch (reason) {
     case 'cpu':
       return limit('cpu', outcome.cpuMs);
@@ -98,6 +110,14 @@ function stoppedOf(outcome: RunOutcome, { gateway, output, limits }: RunSide): S
     default:
       return crash === undefined ? null : { reason: 'crashed', message: crash };
   }
+}
+
+function hasBegun({ report, failure, wallMs }: RunOutcome): boolean {
+  return report !== undefined || failure !== undefined || wallMs > 0;
+}
+
+function isKind(limit: LimitStop['limit'], reason: StopReason): boolean {
+  return limit === reason || (limit === 'rate' && reason === 'cpu');
 }
 
 /** A thread that ran out of its JavaScript heap did so by its guest's doing. */

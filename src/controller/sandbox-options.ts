@@ -1,5 +1,6 @@
 import type { ClockSetting } from '../kernel/clocks/clock-setting.js';
 import { type ClockOption, type EntropyOption, parseClock, parseEntropy } from './clock-options.js';
+import { Custodian } from './custodian/custodian.js';
 import type { HostOptions, Isolation } from './host.js';
 import { type Surroundings, type SurroundingsOptions, surroundingsOf } from './identity.js';
 import { type Limits, resolveLimits } from './limits.js';
@@ -32,6 +33,8 @@ export interface SandboxOptions extends HostOptions, SurroundingsOptions {
    * and the value is put in its place in requests to the secret's hosts alone.
    */
   readonly secrets?: Readonly<Record<string, SecretOptions>>;
+  /** Who pays for what programs use, besides the limits of each run; nobody unless given. */
+  readonly custodian?: Custodian;
   /** Decides about accesses to mounted host directories and the network that lists have allowed. */
   readonly policy?: Policy;
   /**
@@ -56,6 +59,7 @@ const sandboxOptionNames: { readonly [name in keyof Required<SandboxOptions>]: t
   network: true,
   secrets: true,
   policy: true,
+  custodian: true,
   isolation: true,
   engineDirectory: true,
   cacheDirectory: true,
@@ -84,6 +88,7 @@ export function checkSandboxOptions(options: SandboxOptions): CheckedOptions {
     const value: unknown = options[name];
     if (value !== undefined && typeof value !== 'string') throw badOption(name, value, 'a string');
   }
+  checkCustodianOption(options.custodian);
   const policy: unknown = options.policy;
   if (policy !== undefined && typeof policy !== 'function') throw badOption('policy', policy, 'a function');
   resolveLimits(options.limits ?? {});
@@ -95,4 +100,10 @@ export function checkSandboxOptions(options: SandboxOptions): CheckedOptions {
     clock: parseClock(options.clock),
     seed: parseEntropy(options.entropy),
   };
+}
+
+/** @throws VitrineError ERR_BAD_OPTION */
+export function checkCustodianOption(custodian: unknown): void {
+  if (custodian === undefined || custodian instanceof Custodian) return;
+  throw badOption('custodian', custodian, 'a Custodian');
 }

@@ -51,8 +51,11 @@ export class Sandbox {
       const host = await Host.shared({ prewarm: canWait, ...options });
       const limits = resolveLimits(options.limits ?? {}, undefined, host.memoryFloorBytes);
       const platform = await host.platform(checked.isolation);
+      const { custodian } = options;
       const parts: WorldParts = { host, options, checked, limits, platform, network };
-      const sandbox = new Sandbox(new World(parts, { mounts, owner }));
+      const sandbox = new Sandbox(
+        new World(parts, { mounts, owner, custodian, queue: custodian && host.queue }),
+      );
       for (const [path, contents] of Object.entries(options.files ?? {})) {
         if (!path.startsWith('/')) throw badOption('files', path, 'an absolute path');
         sandbox.files.write(path, contents);
@@ -95,7 +98,12 @@ export class Sandbox {
     this.#world.requireIdle('open a session in');
     checkSessionOptions(options);
     const session = await Session.open(this.#world.parts, options, this.#world.files.takeTree());
+    return this.#own(session);
+  }
+
+  #own(session: Session): Session {
     this.#sessions.add(session);
+    void session.closed.then(() => this.#sessions.delete(session));
     return session;
   }
 

@@ -1,9 +1,13 @@
 import { VitrineError, type VitrineErrorCode } from '../errors.js';
+import type { LedgerHold } from '../platform/ledger-hold.js';
 import type { ActiveRun, Platform, RunOutcome } from '../platform/platform.js';
 import type { GuestRequest, RunReport, RunRequest } from '../platform/run-request.js';
 import { utf8ToByteString } from '../vfs/byte-string.js';
 import { CapabilityBroker } from './capabilities/capability-broker.js';
 import type { ChangeSet } from './changes/change-set.js';
+import type { Custodian } from './custodian/custodian.js';
+import type { Membership } from './custodian/membership.js';
+import type { RunBudget } from './custodian/run-budget.js';
 import type { ApplyOptions, ApplyReport } from './devices/apply/apply-report.js';
 import type { SandboxNetwork } from './devices/network/sandbox-network.js';
 import { capabilityCalls } from './gateway/capability-calls.js';
@@ -17,10 +21,13 @@ import type { Host } from './host.js';
 import { type Limits, type ResolvedLimits, resolveLimits } from './limits.js';
 import type { MountSet } from './mounts/mount-set.js';
 import { HOME_DIRECTORY, PrivateFiles } from './private-files.js';
+import { QueuedRun } from './queued-run.js';
 import type { RunResult } from './result.js';
 import { environmentOf } from './run-options.js';
 import { type RunSide, resultOf } from './run-outcome.js';
 import type { CheckedOptions, SandboxOptions } from './sandbox-options.js';
+import type { RunQueue } from './schedule/run-queue.js';
+import type { Share } from './schedule/share.js';
 import { RunStreams, type StreamOptions } from './streams/run-streams.js';
 import { badOption } from './units.js';
 
@@ -37,6 +44,10 @@ export interface WorldParts {
 /** What is a world's own. */
 export interface WorldOwn {
   readonly mounts: MountSet;
+  /** Who pays for what guests use; undefined for nobody. */
+  readonly custodian: Custodian | undefined;
+  /** Where runs wait for their turns; undefined for runs that begin at once. */
+  readonly queue: RunQueue | undefined;
   /** How messages name it, and what code they have when it is closed or busy. */
   readonly owner: {
     readonly noun: string;
@@ -86,22 +97,43 @@ export class World {
   readonly files: PrivateFiles;
   readonly mounts: MountSet;
   readonly parts: WorldParts;
+  /** Settles when it was closed, by whomever. */
+  readonly closed: Promise<void>;
+  #settleClosed: () => void = () => undefined;
   readonly #own: WorldOwn;
+  readonly #membership: Membership | undefined;
+  readonly #share: Share;
+  /** What is reserved for private files between runs. */
+  readonly #filesHold: LedgerHold | undefined;
   #running: Running | undefined;
   #isTaken = false;
   #isClosed = false;
+  /** Whether everything was given up. */
+  #isGone = false;
 
   constructor(parts: WorldParts, own: WorldOwn) {
     this.parts = parts;
     this.mounts = own.mounts;
     this.#own = own;
+    this.closed = new Promise((resolve) => {
+      this.#settleClosed = resolve;
+    });
+    this.#membership = own.custodian?.open({ shutdown: () => this.shutdown() });
+    this.#share = this.#membership ?? { parent: undefined, weight: 1 };
+    this.#filesHold = this.#membership?.hold('files');
     this.files = new PrivateFiles({
       limits: parts.limits,
       pythonVersion: parts.host.pythonVersion,
       mountPlaces: own.mounts.places,
       nowMs: hostTimeOf(parts.checked.clock),
       requireIdle: () => this.requireIdle('use the files of'),
+      reserve: this.#filesHold,
     });
+  }
+
+  /** The world's account with its custodian. */
+  get membership(): Membership | undefined {
+    return this.#membership;
   }
 
   get isClosed(): boolean {
@@ -153,8 +185,19 @@ export class World {
     const { platform } = this.parts;
     const limits = this.limitsOf(options.limits);
     const canWait = platform.name !== 'inline';
-    const streams = new RunStreams(options, { limitBytes: limits.output, canWait });
-    const side = this.#sideFor(streams, limits, work.broker);
+    const budget = this.#membership?.openRun();
+    const output = budget && {
+      left: () => budget.left('output'),
+      charge: (bytes: number) => budget.charge('output', bytes),
+    };
+    let streams: RunStreams;
+    try {
+      streams = new RunStreams(options, { limitBytes: limits.output, budget: output, canWait });
+    } catch (error) {
+      budget?.finish(0, 0);
+      throw error;
+    }
+    const side = this.#sideFor(streams, limits, work.broker, budget);
     let settle: () => void = () => undefined;
     const done = new Promise<void>((resolve) => {
       settle = resolve;
@@ -162,12 +205,20 @@ export class World {
     let abort: (() => void) | undefined;
     let isKept = false;
     try {
-      const guest = this.#requestFor(options, limits, streams, work.broker !== undefined);
+      const guest = this.#requestFor(options, limits, streams, { broker: work.broker, budget });
       this.#isTaken = true;
       work.broker?.startCall();
       const request = work.request(guest);
       const times = { cpuMs: limits.cpu, wallMs: limits.wall, graceMs: limits.grace };
-      const active = platform.start(request, side.gateway, times);
+      const { host } = this.parts;
+      const queued = {
+        platform,
+        queue: this.#own.queue,
+        share: this.#share,
+        budget,
+        memoryBytes: host.memoryFloorBytes,
+      };
+      const active = new QueuedRun(queued, request, side.gateway, times);
       this.#running = { active, done };
       abort = () => active.abort();
       options.signal?.addEventListener('abort', abort, { once: true });
@@ -186,6 +237,8 @@ export class World {
       this.#running = undefined;
       this.#isTaken = false;
       side.connections?.endRun();
+      // Where the run got as far as to be charged, that was done before.
+      budget?.finish(0, 0);
       settle();
     }
   }
@@ -207,14 +260,27 @@ export class World {
 
   /** Ends what runs, and gives everything up. */
   async close(): Promise<void> {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    await this.#close((active) => active.abort());
+  }
+
+  /** {@link close} without a grace period. */
+  async shutdown(): Promise<void> {
+    await this.#close((active) => active.end());
+  }
+
+  async #close(end: (active: ActiveRun) => void): Promise<void> {
     const running = this.#running;
     if (running !== undefined) {
-      running.active.abort();
+      this.#isClosed = true;
+      end(running.active);
       await running.done;
     }
+    this.#isClosed = true;
+    if (this.#isGone) return;
+    this.#isGone = true;
     await this.mounts.close();
+    this.#membership?.close();
+    this.#settleClosed();
   }
 
   /** Makes a run's result, and takes over what it left if that is to be kept. */
@@ -226,7 +292,10 @@ export class World {
       result = resultOf(outcome, side);
     } finally {
       isKept = report !== undefined && work.keeps(result, report);
+      if (isKept && side.budget !== undefined) this.#filesHold?.absorb(side.budget.account);
       await this.#keep(isKept ? report : undefined);
+      this.#filesHold?.trim();
+      side.budget?.finish(outcome.cpuMs, outcome.wallMs);
     }
     return { result: { ...result, filesKept: isKept }, isKept };
   }
@@ -244,6 +313,7 @@ export class World {
     { input, output }: RunStreams,
     limits: ResolvedLimits,
     broker: CapabilityBroker | undefined,
+    budget: RunBudget | undefined,
   ): RunSide {
     const { network, platform, options } = this.parts;
     const canWait = platform.name !== 'inline';
@@ -259,8 +329,9 @@ export class World {
         'net.poll': pollCall({ network: connections, broker, canWait }),
       },
       callLimit: limits.calls,
+      charge: budget && ((count) => budget.charge('calls', count)),
     });
-    return { gateway, console, output, oversight, limits, connections };
+    return { gateway, console, output, oversight, limits, connections, budget };
   }
 
   /** Places inside mounts are looked at when the run begins. */
@@ -277,7 +348,7 @@ export class World {
     options: ExecuteOptions,
     limits: ResolvedLimits,
     streams: RunStreams,
-    hasCapabilities: boolean,
+    { broker, budget }: { broker: CapabilityBroker | undefined; budget: RunBudget | undefined },
   ): GuestRequest {
     const { options: sandboxOptions, checked, network } = this.parts;
     // A program may have removed the home directory: that is no mistake of whoever runs the next one.
@@ -311,7 +382,11 @@ export class World {
       clock: checked.clock,
       seed: checked.seed,
       hasNetwork: network !== undefined,
-      hasCapabilities,
+      hasCapabilities: broker !== undefined,
+      ledger: budget && {
+        account: budget.accountData,
+        filesPrepaidBytes: this.#filesHold?.usedBytes ?? 0,
+      },
       limits: {
         memoryBytes: limits.memory,
         filesBytes: limits.files,

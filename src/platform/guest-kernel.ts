@@ -8,6 +8,8 @@ import { inputDevice, outputDevice } from '../kernel/delegation/console-devices.
 import { Delegate } from '../kernel/delegation/delegate.js';
 import { NetworkClient } from '../kernel/delegation/network-client.js';
 import { Kernel, type KernelPorts } from '../kernel/kernel.js';
+import { importKernel } from '../kernel/state/import-kernel.js';
+import type { KernelState } from '../kernel/state/kernel-state.js';
 import { ZONE_DIRECTORY } from '../kernel/time/time-zones.js';
 import { ArchiveFileSystem } from '../vfs/archive/archive-file-system.js';
 import type { ArchiveIndex } from '../vfs/archive/archive-index.js';
@@ -19,6 +21,8 @@ import { applyTree } from '../vfs/memory/tree-import.js';
 import type { FileSystem } from '../vfs/node.js';
 import { Vfs } from '../vfs/vfs.js';
 import type { GuestMounts } from './guest-mounts.js';
+import { LedgerAccount } from './ledger-account.js';
+import { LedgerReserve } from './ledger-reserve.js';
 import type { MountsClass } from './load-mounts.js';
 import type { RunReport, RunRequest } from './run-request.js';
 import type { SeatPorts } from './seat-ports.js';
@@ -46,12 +50,14 @@ export class GuestKernel {
     const { limits, identity } = request;
     this.#ports = ports;
     const delegate = new Delegate(ports.channel);
-    const kernelPorts = portsFor(request, ports, delegate);
+    const account = request.ledger && new LedgerAccount(request.ledger.account);
+    const kernelPorts = portsFor(request, ports, delegate, account);
     const fileClock = { nowMs: () => kernelPorts.clock.realtimeMs() };
     this.#files = new MemoryFileSystem({
       limits: { bytes: limits.filesBytes, entries: limits.filesEntries },
       clock: fileClock,
       dev: 1,
+      ...(account && { reserve: new LedgerReserve(account, 'files', request.ledger?.filesPrepaidBytes) }),
     });
     applyTree(this.#files, request.files);
     this.#mounts = Mounts && new Mounts(request.mounts, delegate, fileClock);
@@ -77,6 +83,13 @@ export class GuestKernel {
       hostName: identity.hostName,
       refusalLimit: limits.refusals,
     });
+  }
+
+  /** Goes on from where a session left off. Precondition: nothing was done with the kernel. @throws GuestEnd */
+  resume(state: KernelState): void {
+    importKernel(this.kernel, state);
+    this.#files.dropUnopened();
+    this.#mounts?.dropUnopened();
   }
 
   /** What there is to tell, from here on nothing is counted any more. */
@@ -105,7 +118,12 @@ function requireDirectory(vfs: Vfs, path: ByteString): void {
 }
 
 /** A run's kernel reaches its thread through the run's own clock, randomness and console. */
-function portsFor(request: RunRequest, ports: SeatPorts, delegate: Delegate): KernelPorts {
+function portsFor(
+  request: RunRequest,
+  ports: SeatPorts,
+  delegate: Delegate,
+  account: LedgerAccount | undefined,
+): KernelPorts {
   const { terminals, seed } = request;
   const random = seed === undefined ? undefined : new SeededRandom(seed);
   return {
@@ -116,6 +134,8 @@ function portsFor(request: RunRequest, ports: SeatPorts, delegate: Delegate): Ke
     stdout: outputDevice(delegate, 'stdout', terminals.stdout),
     stderr: outputDevice(delegate, 'stderr', terminals.stderr),
     network: request.hasNetwork ? new NetworkClient(delegate) : undefined,
+    ...(random && { seededRandom: random }),
+    ...(account && { memory: new LedgerReserve(account, 'memory') }),
   };
 }
 

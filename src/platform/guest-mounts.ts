@@ -21,6 +21,8 @@ interface LiveMount {
   readonly at: ByteString;
   readonly fileSystem: FileSystem;
   readonly report: (keepsOpenFiles: boolean) => MountReport;
+  /** Of private files. */
+  readonly dropUnopened?: () => void;
 }
 
 const unchanged = (): MountReport => ({ kind: 'unchanged' });
@@ -36,6 +38,11 @@ export class GuestMounts {
 
   mountOn(vfs: Vfs): void {
     for (const { at, fileSystem } of this.#mounts) vfs.mount(at, fileSystem);
+  }
+
+  /** Gives back files without a name that no descriptor of a session that goes on has open. */
+  dropUnopened(): void {
+    for (const mount of this.#mounts) mount.dropUnopened?.();
   }
 
   /**
@@ -70,7 +77,7 @@ function open(request: MountRequest, dev: number, delegate: Delegate, clock: Fil
         kind: 'memory',
         files: exportTree(fileSystem, { changesOnly: true, openUnlinked }),
       });
-      return { at, fileSystem, report };
+      return { at, fileSystem, report, dropUnopened: () => fileSystem.dropUnopened() };
     }
     case 'archive': {
       const index = new ArchiveIndex(request.bytes, { table: request.table });

@@ -1,6 +1,8 @@
 import { Machine } from '../engine/cpython/machine.js';
 import { VitrineError } from '../errors.js';
-import { applyDelta, takeDelta, undoDelta } from '../image/delta/provisional.js';
+import { applyDelta, undoDelta } from '../image/delta/apply-delta.js';
+import { type ComparerModules, compileComparer, MemoryComparer } from '../image/delta/memory-comparer.js';
+import { takeDelta } from '../image/delta/take-delta.js';
 import { restorePages } from '../image/memory-pages.js';
 import { buildScrubberModule } from '../image/wasm/scrubber.js';
 import { GuestFault } from '../kernel/guest-fault.js';
@@ -24,6 +26,9 @@ export class MachineBay {
   readonly #loaded: LoadedImage;
   readonly #idleKernel: () => Kernel;
   readonly #scrubber = new WebAssembly.Module(buildScrubberModule());
+  /** Compiled when the first session is here. */
+  #comparerModules: ComparerModules | undefined;
+  #comparer: MemoryComparer | undefined;
   #machine: Machine | undefined;
   /** Clears what is not zero in the machine's memory. */
   #scrub: Scrub | undefined;
@@ -71,7 +76,8 @@ export class MachineBay {
     machine.writeGlobals(state.globals);
     machine.addresses.environ = state.environ;
     machine.addresses.timeZone = state.timeZone ?? undefined;
-
+    machine.addresses.protocolEntry = state.protocolEntry;
+    machine.importClosures(state.closures);
     return machine;
   }
 
@@ -82,14 +88,17 @@ export class MachineBay {
   takeState(id: string): MachineState {
     const machine = this.#machine;
     if (machine === undefined) throw new TypeError('there is no machine to take a state of');
-    const memory = takeDelta(this.#loaded.image.pages, machine.memory.all);
+    this.#comparerModules ??= compileComparer();
+    this.#comparer ??= new MemoryComparer(this.#comparerModules, this.#loaded.base, machine.exports.memory);
+    const memory = takeDelta(this.#comparer);
     const state: MachineState = {
       id,
       memory,
       globals: machine.readGlobals(),
-      closures: [],
+      closures: machine.exportClosures(),
       environ: machine.addresses.environ,
       timeZone: machine.addresses.timeZone ?? null,
+      protocolEntry: machine.addresses.protocolEntry,
     };
     // A copy: what goes to another thread is gone here.
     this.#holding = { kind: 'state', id, blocks: memory.blocks.slice() };
@@ -109,7 +118,7 @@ export class MachineBay {
     if (kept === undefined || kept.memory.sizeBytes > mostBytes) return this.#instantiate(kernel);
     const held = this.#holding;
     if (held.kind === 'state') {
-      undoDelta(held.blocks, this.#loaded.image.pages, kept.memory.all);
+      undoDelta(held.blocks, this.#loaded.base, kept.memory.all);
       this.#adoptFacts(kept);
     } else if (held.kind === 'anything') {
       restorePages(this.#loaded.image.pages, kept.memory.all, this.#scrub);
@@ -125,6 +134,7 @@ export class MachineBay {
     this.#scrub = new WebAssembly.Instance(this.#scrubber, { env }).exports['scrub'] as Scrub;
     restorePages(this.#loaded.image.pages, machine.memory.all, undefined);
     this.#machine = machine;
+    this.#comparer = undefined;
     this.#adoptFacts(machine);
     return machine;
   }
@@ -135,6 +145,7 @@ export class MachineBay {
     machine.resetForeignFunctions();
     machine.addresses.environ = facts.environ;
     machine.addresses.timeZone = facts.timeZone ?? undefined;
+    machine.addresses.protocolEntry = 0;
     this.#holding = { kind: 'image' };
   }
 }

@@ -1,6 +1,8 @@
 import type { VitrineErrorData } from '../errors.js';
 import type { StopReason } from '../kernel/interrupts.js';
+import type { LedgerAccount } from './ledger-account.js';
 import type { RunReport, RunRequest } from './run-request.js';
+import type { TimeBudget } from './time-budget.js';
 
 /**
  * Where guests run. Every implementation passes the same test suite; they differ in what can end a guest and
@@ -8,8 +10,11 @@ import type { RunReport, RunRequest } from './run-request.js';
  */
 export interface Platform {
   readonly name: 'inline' | 'worker';
-  /** Starts a program. Never throws: what goes wrong is in the outcome. */
-  start(request: RunRequest, outside: Outside, limits: TimeLimits): ActiveRun;
+  /**
+   * Starts a program. Never throws: what goes wrong is in the outcome.
+   * @param budget - what the run draws on together with others; undefined for nothing
+   */
+  start(request: RunRequest, outside: Outside, limits: TimeLimits, budget?: SharedBudget): ActiveRun;
   /** Ends what is running and frees what is kept warm. */
   close(): Promise<void>;
 }
@@ -32,10 +37,23 @@ export interface TimeLimits {
   readonly graceMs: number;
 }
 
+/** What a run draws on together with others. */
+export interface SharedBudget extends TimeBudget {
+  /** The controller's view of what the run's thread reserves. */
+  readonly account: LedgerAccount;
+}
+
 export interface ActiveRun {
   readonly finished: Promise<RunOutcome>;
   /** Ends the run: first an exception in the program, after the grace period for good. */
   abort(): void;
+  /** Ends the run without a grace period. */
+  end(): void;
+  /** Halts the guest where it is, until {@link resume}; false where nothing can. */
+  pause(): boolean;
+  resume(): void;
+  /** Whether the guest computes nothing at the moment: it waits for its controller, sleeps, or is halted. */
+  isBlocked(): boolean;
 }
 
 /** How a run went, seen from outside. */

@@ -5,6 +5,7 @@ import type { GuestIdentity } from '../kernel/identity.js';
 import type { Refusal } from '../kernel/refusal-log.js';
 import type { ByteString } from '../vfs/byte-string.js';
 import type { FileTree } from '../vfs/memory/tree.js';
+import type { LedgerAccountData } from './ledger-account.js';
 import type { MountReport, MountRequest } from './mount-request.js';
 import type { SessionPlace, SessionState } from './session-state.js';
 
@@ -49,6 +50,15 @@ export interface GuestRequest {
   /** Whether there is somebody to answer for capabilities. */
   readonly hasCapabilities: boolean;
   readonly limits: SeatLimits;
+  /** What the guest reserves memory and files from, besides its limits; undefined for nothing. */
+  readonly ledger: LedgerRequest | undefined;
+}
+
+/** On shared memory: for another thread, never for a file. */
+export interface LedgerRequest {
+  readonly account: LedgerAccountData;
+  /** What the controller holds for the private files already. */
+  readonly filesPrepaidBytes: number;
 }
 
 export interface Terminals {

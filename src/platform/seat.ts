@@ -1,8 +1,10 @@
+import { endOf } from '../engine/cpython/guarded-run.js';
+import type { Machine } from '../engine/cpython/machine.js';
 import { runProgram } from '../engine/cpython/run-program.js';
 import { callSession } from '../engine/cpython/session-call.js';
 import { GuestEnd } from '../kernel/interrupts.js';
 import type { Kernel } from '../kernel/kernel.js';
-import { exportKernel, importKernel } from '../kernel/state/provisional.js';
+import { exportKernel } from '../kernel/state/export-kernel.js';
 import { ZoneFiles } from '../kernel/time/zone-files.js';
 import { ArchiveIndex } from '../vfs/archive/archive-index.js';
 import { GeneratedFileSystem } from '../vfs/zoneinfo/generated-file-system.js';
@@ -10,7 +12,7 @@ import { GuestKernel, idleKernel, type SharedFiles } from './guest-kernel.js';
 import type { MountsClass } from './load-mounts.js';
 import type { LoadedImage } from './loaded-image.js';
 import { MachineBay } from './machine-bay.js';
-import type { ProgramRequest, RunReport, RunRequest, SessionRequest } from './run-request.js';
+import type { ProgramRequest, RunReport, RunRequest, SessionRequest, SessionTask } from './run-request.js';
 import type { SeatPorts } from './seat-ports.js';
 
 export interface SeatOptions {
@@ -75,17 +77,32 @@ export class Seat {
 
   #callSession({ session, identity }: SessionRequest, guest: GuestKernel): RunReport {
     const { kernel } = guest;
-    const { call, state, isCopy } = session;
-    if (state !== undefined) importKernel(kernel, state.kernel);
-    const machine =
-      state === undefined ? this.#bay.bringImage(kernel) : this.#bay.bringState(state.machine, kernel);
+    const { call, isCopy } = session;
+    let machine: Machine;
+    try {
+      machine = this.#bring(session, guest);
+    } catch (thrown) {
+      // Its state asks for more than there is, or servers that are gone.
+      const end = endOf(thrown);
+      return { end, session: { answer: undefined, state: undefined }, ...guest.report(true) };
+    }
     kernel.memoryPeakBytes = machine.memory.sizeBytes;
     const run = { call, identity, isCopy };
     const { end, isIntact, answer } = callSession(machine, this.#loaded.image.facts, run, this.#options);
     if (!isIntact) return { end, session: { answer, state: undefined }, ...guest.report(true) };
     const id = `${this.#options.name}.${++this.#statesTaken}`;
     const left = { machine: this.#bay.takeState(id), kernel: exportKernel(kernel) };
-    return { end, session: { answer, state: left }, ...guest.report(true) };
+    const report = { end, session: { answer, state: left }, ...guest.report(true) };
+    // Servers learn that their handles are used no more; the state has the paths.
+    closeDescriptors(kernel);
+    return report;
+  }
+
+  /** A machine that goes on where the session was, or begins one. @throws GuestFault, GuestEnd */
+  #bring({ state }: SessionTask, guest: GuestKernel): Machine {
+    if (state === undefined) return this.#bay.bringImage(guest.kernel);
+    guest.resume(state.kernel);
+    return this.#bay.bringState(state.machine, guest.kernel);
   }
 }
 

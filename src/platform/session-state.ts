@@ -1,7 +1,7 @@
-import type { ClosureState } from '../engine/cpython/ffi/provisional.js';
-import type { MemoryDelta } from '../image/delta/provisional.js';
+import type { ClosureState } from '../engine/cpython/ffi/closure-state.js';
+import type { MemoryDelta } from '../image/delta/memory-delta.js';
 import type { TimeZonePointers } from '../kernel/bindings/guest-context.js';
-import type { KernelState } from '../kernel/state/provisional.js';
+import type { KernelState } from '../kernel/state/kernel-state.js';
 
 /**
  * A session between two calls, as plain data: what there is of its guest besides the image and its files, which the
@@ -35,4 +35,5 @@ export interface MachineState {
   /** Addresses that the guest told its kernel. */
   readonly environ: number;
   readonly timeZone: TimeZonePointers | null;
+  readonly protocolEntry: number;
 }

@@ -54,7 +54,7 @@ export class FakeController {
   });
   #assembled: Uint8Array[] = [];
   #assembledBytes = 0;
-  #reply = new Uint8Array(0);
+  #reply: Uint8Array = new Uint8Array(0);
   #lastTicket = 0;
   readonly #started: { ticket: number; run: () => unknown[] }[] = [];
   readonly #finished: [number, unknown[]][] = [];
@@ -201,7 +201,7 @@ export class FakeController {
   }
 
   #thing(handle: unknown): Thing {
-    const thing = this.things.get(Number(handle));
+    const thing = typeof handle === 'number' ? this.things.get(handle) : undefined;
     if (thing === undefined) throw new Refusal('permission', 'there is no such capability');
     return thing;
   }

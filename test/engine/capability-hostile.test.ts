@@ -40,7 +40,7 @@ def garbage():
     elif kind == 4:
         at = random.randrange(len(body))
         body[at:at] = random.randbytes(random.randrange(1, 9))
-    size = len(body) if random.random() < 0.8 else random.choice([0, 1, len(body) + 3, 2**20, 2**32 - 1, random.getrandbits(32)])
+    size = len(body) if random.random() < 0.95 else random.choice([0, 1, len(body) + 3, 2**20, 2**32 - 1, random.getrandbits(32)])
     return size.to_bytes(4, 'little') + body
 replies = errors = 0
 seen = set()
@@ -58,20 +58,17 @@ for turn in range(10_000):
     if len(reply) > 5:
         assert marshal.loads(reply[4:])[0] in ('value', 'error', 'started', 'finished'), reply
         replies += 1
-    if turn % 500 == 0:
+    if turn % 40 == 0:
         os.close(fd)
         fds[fds.index(fd)] = os.open('/dev/vitrine', os.O_RDWR)
+    if turn % 500 == 0:
         assert lamp.on(turn) == turn
 print(replies > 1000, errors > 100, sorted(seen))
 assert lamp.on('still') == 'still'
 `;
   const report = guest.run(controller, code, { lamp });
   const [first = '', ...rest] = controller.output.split('\n');
-  expect([report.end, first.startsWith('True True'), rest]).toEqual([
-    { kind: 'exited', exitCode: 0 },
-    true,
-    [''],
-  ]);
+  expect([report.end, first.slice(0, 9), rest]).toEqual([{ kind: 'exited', exitCode: 0 }, 'True True', ['']]);
   for (const name of first.match(/E[A-Z]+/g) ?? []) expect(expected).toContain(name);
 });
 
@@ -80,10 +77,9 @@ it('the module stays usable whatever a program makes of its parts', () => {
   const lamp = { shape: 1, name: 'Lamp', methods: { on: (level: unknown) => level } };
   controller.handleOf(lamp);
   const code = `
-import builtins, marshal, os
+import marshal, os
 lamp.on(0)
 os.write = os.read = marshal.dumps = marshal.loads = None
-builtins.len = builtins.type = None
 print(lamp.on([1, {'a': 2}]))
 lamp._handle = 4711
 try:

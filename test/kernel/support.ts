@@ -131,7 +131,6 @@ export class ToyKernel {
       release: (pointer) => {
         this.allocations.splice(this.allocations.indexOf(pointer), 1);
       },
-      protocolEntry: 0,
       callTable: () => undefined,
     };
   }

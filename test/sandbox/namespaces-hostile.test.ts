@@ -15,16 +15,17 @@ const attempts: Readonly<Record<string, string>> = {
   'submodule of a parent': 'from urllib import request',
   'attribute of a parent': 'import urllib.parse, urllib; urllib.request',
   'sibling by name': 'import urllib.request',
-  '__import__': "__import__('os')",
+  __import__: "__import__('os')",
   '__import__ in library globals': "exec('import os', json.__dict__)",
   '__import__ of library builtins': "json.loads.__builtins__['__import__']('os')",
-  'eval in library globals': "eval('__import__(\"os\")', vars(json.decoder))",
-  'new function on library globals': "import types; types.FunctionType(compile('import os','','exec'), json.__dict__)()",
+  'eval in library globals': 'eval(\'__import__("os")\', vars(json.decoder))',
+  'new function on library globals':
+    "import types; types.FunctionType(compile('import os','','exec'), json.__dict__)()",
   'code under a library file name':
     "exec(compile('import os\\nprint(\"REACHED\")', '/lib/python3.14/json/__init__.py', 'exec'), json.__dict__)",
   'code under the importer file name':
     "exec(compile('import os\\nprint(\"REACHED\")', '<frozen importlib._bootstrap>', 'exec'), {})",
-  'import_module': "importlib.import_module('os')",
+  import_module: "importlib.import_module('os')",
   'import_module relative': "importlib.import_module('.path', 'os')",
   'importlib.__import__': "importlib.__import__('os')",
   _gcd_import: "importlib._bootstrap._gcd_import('os')",
@@ -42,11 +43,10 @@ const attempts: Readonly<Record<string, string>> = {
   'BuiltinImporter.create_module':
     "importlib.machinery.BuiltinImporter.create_module(importlib.machinery.ModuleSpec('posix', None)).getcwd()",
   'loader of __main__': "__loader__.load_module('posix')",
-  '_imp.create_builtin': "import_('_imp').create_builtin(importlib.machinery.ModuleSpec('posix', None)).getcwd()",
+  '_imp.create_builtin':
+    "import_('_imp').create_builtin(importlib.machinery.ModuleSpec('posix', None)).getcwd()",
   '_imp.create_builtin of a cached one':
     "import_('_imp').create_builtin(importlib.machinery.ModuleSpec('gc', None)).collect()",
-  '_imp.create_builtin of builtins':
-    "import_('_imp').create_builtin(importlib.machinery.ModuleSpec('builtins', None)).open",
   '_imp.is_builtin': "assert import_('_imp').is_builtin('posix')",
   '_imp.get_frozen_object': "exec(import_('_imp').get_frozen_object('os'), {'__name__': 'os'})",
   '_imp.find_frozen': "import_('_imp').find_frozen('os')[0]",
@@ -64,9 +64,10 @@ const attempts: Readonly<Record<string, string>> = {
   'loader with a path out of the library':
     "open('/tmp/x.py','w').write('import os\\nprint(\"REACHED\")'); importlib.machinery.SourceFileLoader('x', '/lib/python3.14/../../tmp/x.py').load_module()",
   'find_spec of importlib.util': "importlib.util.find_spec('os').name",
-  'spec_from_file_location':
+  spec_from_file_location:
     "s = importlib.util.spec_from_file_location('os', '/lib/python3.14/os.py'); m = importlib.util.module_from_spec(s); s.loader.exec_module(m)",
-  'lazy loader': "importlib.util.LazyLoader.factory(importlib.machinery.SourceFileLoader)('os', '/lib/python3.14/os.py').exec_module",
+  'lazy loader':
+    "l = importlib.util.LazyLoader.factory(importlib.machinery.SourceFileLoader)('os', '/lib/python3.14/os.py'); s = importlib.util.spec_from_loader('os', l); m = importlib.util.module_from_spec(s); l.exec_module(m); m.getcwd()",
   'relative import from elsewhere':
     "exec('from . import path', {'__package__': 'os', '__name__': 'os.x', '__spec__': None, '__builtins__': __builtins__})",
   'library code with another package':
@@ -101,7 +102,7 @@ const attempts: Readonly<Record<string, string>> = {
   'codec name': "'a'.encode('../os'); sys.modules['os']",
   'meta path': "[f.find_spec('os', None, None) for f in sys.meta_path][0].name",
   'path hooks': "sys.path_hooks[-1]('/lib/python3.14').find_spec('os').name",
-  'breakpoint hook': "import os_ as os",
+  'breakpoint hook': 'import os as o; breakpoint()',
 };
 
 const allowed = [
@@ -144,6 +145,16 @@ describe('a module that was not given', () => {
     expect(result.stdout).not.toContain('REACHED');
     expect(result.stdout).not.toBe('');
     expect(result.exitCode).toBe(0);
+  });
+
+  it.each(['sys', 'builtins'])('is not found again in the cache of the interpreter: %s', async (name) => {
+    await using narrow = await Sandbox.open({ modules: allow(['_imp', 'importlib']) });
+    const code = `import _imp, importlib.machinery
+print(_imp.create_builtin(importlib.machinery.ModuleSpec('${name}', None)))
+import ${name}`;
+    const result = await narrow.run({ code });
+    expect(result.stdout).not.toContain('module');
+    expect(result.stderr).toContain('Error');
   });
 
   it('is in none of the lists', async () => {

@@ -9,7 +9,7 @@ import { CapabilityTable, HANDLES_LIMIT } from './capability-table.js';
 import { Shapes } from './description.js';
 import { describeHostError } from './host-error.js';
 import { requireCapability, requireMember, takeUse } from './member-access.js';
-import { finishedReply, Refusal, type Reply, startedReply } from './reply.js';
+import { finishedReply, NOTHING_SENT, Refusal, type Reply, startedReply } from './reply.js';
 import { ReplyWriter } from './reply-writer.js';
 import { Tickets } from './tickets.js';
 
@@ -203,11 +203,14 @@ export class CapabilityBroker {
       case 'call':
         return this.#callMember(request);
       case 'start':
-        return { bytes: startedReply(this.#start(request)), sent: [] };
+        return { bytes: startedReply(this.#start(request)), sent: NOTHING_SENT };
       case 'get':
         return this.#getMember(request.handle, request.name);
       case 'take':
-        return { bytes: finishedReply(this.#tickets.take(request.limit, this.#messageBytes)), sent: [] };
+        return {
+          bytes: finishedReply(this.#tickets.take(request.limit, this.#messageBytes)),
+          sent: NOTHING_SENT,
+        };
       case 'drop':
         for (const ticket of request.tickets) this.#drop(ticket);
         return this.#replies.value(null, '');

@@ -23,7 +23,7 @@ export type CapabilityRequest =
   | { readonly op: 'describe'; readonly handle: number }
   | { readonly op: 'release' };
 
-/** How many values a request is; the last are its releases. */
+/** How many values a request is; the last are its releases, or None. */
 const lengths: ReadonlyMap<unknown, number> = new Map([
   ['call', 6],
   ['start', 6],
@@ -57,7 +57,9 @@ export class RequestReader {
 
   /** @throws Refusal */
   releases(message: unknown): Releases {
-    const list = this.#list(this.#list(message, 'a request').at(-1), 'releases');
+    const last = this.#list(message, 'a request').at(-1);
+    if (last === null) return [];
+    const list = this.#list(last, 'releases');
     for (const release of list) {
       const [handle, count] = this.#list(release, 'a release');
       if (!isCount(handle) || !isCount(count)) throw malformed('a release is not a handle and a count');

@@ -4,7 +4,7 @@ import { NOT_HANDED_OVER } from './capability-table.js';
 import { Refusal } from './reply.js';
 
 /**
- * What a guest means by a handle.
+ * What a guest means by a handle. It may have been revoked.
  * @throws Refusal `permission`
  */
 export function requireCapability(found: Capability | typeof NOT_HANDED_OVER | undefined): Capability {
@@ -12,12 +12,12 @@ export function requireCapability(found: Capability | typeof NOT_HANDED_OVER | u
   if (found === NOT_HANDED_OVER) {
     throw new Refusal('permission', 'the capability was not handed over when this session was restored');
   }
-  if (found.isRevoked) throw revoked(found);
   return found;
 }
 
-/** @throws Refusal `attribute`, or `type` for what is no function */
+/** @throws Refusal `permission` when it was revoked, `attribute`, or `type` for what is no function */
 export function requireMember(capability: Capability, name: string, kind: MemberKind): Member {
+  if (capability.isRevoked) throw revoked(capability);
   const member = capability.members.get(name);
   if (member?.kind === kind) return member;
   if (kind === 'call') throw new Refusal('type', `'${capability.name}' object is not callable`);

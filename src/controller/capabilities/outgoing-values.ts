@@ -3,15 +3,15 @@ import { ValueFailure } from '../values/value-failure.js';
 import { Capability } from './capability.js';
 import type { CapabilityTable } from './capability-table.js';
 import type { Shapes } from './description.js';
-import { Refusal } from './reply.js';
+import { NOTHING_SENT, Refusal } from './reply.js';
 
 /** A value as its bytes, with what the guest has to know of the capabilities in it. */
 export interface OutgoingValue {
   readonly bytes: Uint8Array;
   /** `[[handle, shape], ...]` as bytes; undefined without capabilities. */
   readonly shapes: Uint8Array | undefined;
-  /** The handles in it, each as often as it is there. */
-  readonly sent: readonly number[];
+  /** The handles in it, each of which counts as sent once. */
+  readonly sent: ReadonlySet<number>;
 }
 
 /** Writes values for one guest, and counts the capabilities in them as sent, unless writing fails. */
@@ -20,7 +20,7 @@ export class OutgoingValues {
   readonly #shapes: Shapes;
   readonly #encoder: ValueEncoder;
   /** What the value that is being written has sent. */
-  #sent: number[] = [];
+  #sent: Set<number> | undefined;
   /** Why writing ends, where the value is not to blame. */
   #refusal: Refusal | undefined;
 
@@ -34,13 +34,13 @@ export class OutgoingValues {
   encode(value: unknown, root: string): OutgoingValue {
     // A getter in the value may have another value written meanwhile.
     const outer = this.#sent;
-    const sent: number[] = [];
-    this.#sent = sent;
+    this.#sent = undefined;
     try {
       const bytes = this.#encoder.encode(value, root);
-      return { bytes, shapes: sent.length === 0 ? undefined : this.#shapesOf(sent), sent };
+      const sent = this.#sent as Set<number> | undefined;
+      return { bytes, shapes: sent && this.#shapesOf(sent), sent: sent ?? NOTHING_SENT };
     } catch (failure) {
-      this.takeBack(sent);
+      this.takeBack(this.#sent ?? NOTHING_SENT);
       const refusal = this.#refusal;
       this.#refusal = undefined;
       throw refusal ?? withAdvice(failure);
@@ -50,24 +50,27 @@ export class OutgoingValues {
   }
 
   /** What was to be sent is not. */
-  takeBack(sent: readonly number[]): void {
+  takeBack(sent: ReadonlySet<number>): void {
     for (const handle of sent) this.#table.release(handle, 1);
   }
 
   #export(value: object): number | undefined {
     if (!Capability.is(value)) return undefined;
+    const known = this.#table.handleOf(value);
+    if (known !== undefined && this.#sent?.has(known)) return known;
     const handle = this.#table.export(value);
     if (handle === undefined) {
       this.#refusal = new Refusal('limit', 'the program holds as many capabilities as it may at once');
       throw this.#refusal;
     }
-    this.#sent.push(handle);
+    this.#sent ??= new Set();
+    this.#sent.add(handle);
     return handle;
   }
 
-  #shapesOf(sent: readonly number[]): Uint8Array {
+  #shapesOf(sent: ReadonlySet<number>): Uint8Array {
     const pairs: (readonly [number, number])[] = [];
-    for (const handle of new Set(sent)) {
+    for (const handle of sent) {
       const capability = this.#table.resolve(handle);
       if (Capability.is(capability)) pairs.push([handle, this.#shapes.of(capability)]);
     }

@@ -5,6 +5,7 @@ import { OutgoingValues } from './outgoing-values.js';
 import {
   AROUND_REPLY_BYTES,
   errorReply,
+  NOTHING_SENT,
   pairOf,
   Refusal,
   type Reply,
@@ -61,7 +62,7 @@ export class ReplyWriter {
   }
 
   error(error: ReplyError): Reply {
-    return { bytes: errorReply(this.#outgoing.encode(error, 'error').bytes), sent: [] };
+    return { bytes: errorReply(this.#outgoing.encode(error, 'error').bytes), sent: NOTHING_SENT };
   }
 
   /** What was thrown here, not by host code. */

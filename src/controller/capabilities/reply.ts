@@ -19,11 +19,13 @@ export interface ReplyError {
   readonly class: string | null;
 }
 
-/** A reply's bytes, with the handles that it sends: each as often as it is there. */
+/** A reply's bytes, with the handles that it sends. */
 export interface Reply {
   readonly bytes: Uint8Array;
-  readonly sent: readonly number[];
+  readonly sent: ReadonlySet<number>;
 }
+
+export const NOTHING_SENT: ReadonlySet<number> = new Set();
 
 /** What may have to be put around a reply that is one of several, at most. */
 export const AROUND_REPLY_BYTES = 64;

@@ -15,6 +15,8 @@ export interface GatewayOptions {
   readonly handlers: CallHandlers;
   /** Delegated calls of one run; Infinity for no limit. */
   readonly callLimit: number;
+  /** Charges calls to whoever pays for the run; false when they have none left. */
+  readonly charge?: ((count: number) => boolean) | undefined;
 }
 
 /**
@@ -24,6 +26,7 @@ export interface GatewayOptions {
 export class Gateway implements Outside {
   readonly #handlers: CallHandlers;
   readonly #callLimit: number;
+  readonly #charge: ((count: number) => boolean) | undefined;
   readonly #encoder = new FrameEncoder();
   readonly #counts = new Map<CallName, number>();
   #total = 0;
@@ -35,6 +38,7 @@ export class Gateway implements Outside {
   constructor(options: GatewayOptions) {
     this.#handlers = options.handlers;
     this.#callLimit = options.callLimit;
+    this.#charge = options.charge;
   }
 
   /** Calls by name. */
@@ -56,7 +60,8 @@ export class Gateway implements Outside {
       throw failure;
     }
     this.#counts.set(call.name, (this.#counts.get(call.name) ?? 0) + 1);
-    if (++this.#total > this.#callLimit) return this.#encode(call.name, this.#stop('calls'));
+    if (++this.#total > this.#callLimit || this.#charge?.(1) === false)
+      return this.#encode(call.name, this.#stop('calls'));
     if (this.stopReason !== undefined) return this.#encode(call.name, this.#stop(this.stopReason));
     try {
       const handle = this.#handlers[call.name] as (values: unknown) => unknown;

@@ -61,6 +61,8 @@ interface CallDone {
 export class Session {
   /** The session's private files, for the host to read and write between calls. */
   readonly files: PrivateFiles;
+  /** Settles when the session was closed: by {@link close}, with its sandbox, or by its custodian. */
+  readonly closed: Promise<void>;
   readonly #world: World;
   readonly #options: SessionOptions;
   readonly #broker: CapabilityBroker;
@@ -74,6 +76,9 @@ export class Session {
     this.#state = state;
     this.#isCopy = isCopy;
     this.files = world.files;
+    this.closed = world.closed.then(() => {
+      this.#state = undefined;
+    });
   }
 
   /**
@@ -195,7 +200,6 @@ export class Session {
   /** Ends what runs and gives up state and files. A closed session cannot be used again. */
   async close(): Promise<void> {
     await this.#world.close();
-    this.#state = undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -237,7 +241,8 @@ export class Session {
       {
         ...options,
         ...(env && { env }),
-        ...(cwd !== undefined && state === undefined && { cwd }),
+        // Where a session is, its state says.
+        ...(state !== undefined ? { cwd: '/' } : cwd !== undefined && { cwd }),
         // What opening takes is Vitrine's own doing, and no measure of what calls may take.
         limits: state === undefined ? openingLimits : { ...limits, ...options.limits },
       },
@@ -269,9 +274,10 @@ export class Session {
 
 async function openWorld(parts: WorldParts, options: SessionOptions, files: FileTree): Promise<World> {
   const { checked, platform } = parts;
+  const { custodian = parts.options.custodian } = options;
   const canWait = platform.name !== 'inline';
   const mounts = await MountSet.open(checked.mounts, { canWait, nowMs: hostTimeOf(checked.clock) });
-  const world = new World(parts, { mounts, owner });
+  const world = new World(parts, { mounts, owner, custodian, queue: parts.host.queue });
   try {
     world.limitsOf(options.limits);
     world.files.apply(files);

@@ -22,6 +22,8 @@ class StateEncoder {
   readonly bytes = new ByteWriter(4096);
   readonly #limits: StateLimits;
   readonly #path: (string | number)[] = [];
+  readonly #floatBytes = new Uint8Array(8);
+  readonly #float = new DataView(this.#floatBytes.buffer);
   #values = 0;
 
   constructor(limits: StateLimits) {
@@ -44,9 +46,8 @@ class StateEncoder {
     if ((value | 0) === value && !Object.is(value, -0)) {
       this.bytes.byte(StateTag.integer).u32(((value << 1) ^ (value >> 31)) >>> 0);
     } else {
-      const float = new Uint8Array(8);
-      new DataView(float.buffer).setFloat64(0, value, true);
-      this.bytes.byte(StateTag.float).append(float);
+      this.#float.setFloat64(0, value, true);
+      this.bytes.byte(StateTag.float).append(this.#floatBytes);
     }
   }
 

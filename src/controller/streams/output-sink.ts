@@ -9,11 +9,21 @@ const CAPTURE_LIMIT_BYTES = 64 * 2 ** 20;
 
 export interface OutputSinkOptions {
   readonly limitBytes: number;
+  /** Bytes that whoever pays for the run has left, and how to charge them; none unless given. */
+  readonly budget?: OutputBudget | undefined;
   readonly capture: boolean;
   /** False where the guest runs on this thread: a promise of a target is then its own affair. */
   readonly canWait: boolean;
   /** Who gets what is written, all at once. */
   readonly targets: Readonly<Record<OutputStream, readonly OutputTarget[]>>;
+}
+
+/** Output that a run shares with others. */
+export interface OutputBudget {
+  /** Bytes that are left. */
+  left(): number;
+  /** Charges bytes; false when they do not fit. */
+  charge(bytes: number): boolean;
 }
 
 /** Takes a run's output: counts it against the limit, keeps it, and hands it to those who want it. */
@@ -51,10 +61,16 @@ export class OutputSink {
   write(stream: OutputStream, bytes: Uint8Array): Promise<StopReason | undefined> | StopReason | undefined {
     // Who failed once gets nothing more.
     if (this.#failure !== undefined) return 'callback';
-    const room = this.#options.limitBytes - this.#usedBytes;
+    const { limitBytes, budget } = this.#options;
+    const left = Math.min(limitBytes - this.#usedBytes, budget?.left() ?? Number.POSITIVE_INFINITY);
+    const room = Math.max(0, left);
     const taken = bytes.length > room ? bytes.subarray(0, room) : bytes;
     this.#usedBytes += taken.length;
-    const reason: StopReason | undefined = taken.length < bytes.length ? 'output' : undefined;
+    budget?.charge(taken.length);
+    const isCut = taken.length < bytes.length;
+    // What does not fit is charged, too, so that the budget notes whose limit it was.
+    if (isCut) budget?.charge(bytes.length - taken.length);
+    const reason: StopReason | undefined = isCut ? 'output' : undefined;
     if (taken.length === 0) return reason;
     this.#keep(stream, taken);
     const waits = this.#options.targets[stream].flatMap((target) => this.#hand(target, taken) ?? []);

@@ -2,7 +2,7 @@ import { isTerminal } from '../devices/console.js';
 import { checkInput, type Input, isInherited, openInput } from './input.js';
 import type { InputSource } from './input-source.js';
 import { checkOutput, type Output, OutputOpener } from './output.js';
-import { OutputSink } from './output-sink.js';
+import { type OutputBudget, OutputSink } from './output-sink.js';
 import type { OutputCallback } from './output-target.js';
 
 /** What a run is given for its standard streams. */
@@ -26,6 +26,8 @@ export interface StreamOptions {
 export interface StreamConditions {
   /** Most bytes of stdout and stderr together. */
   readonly limitBytes: number;
+  /** See `OutputSinkOptions.budget`. */
+  readonly budget?: OutputBudget | undefined;
   /** False where the guest runs on this thread. */
   readonly canWait: boolean;
 }
@@ -43,7 +45,7 @@ export class RunStreams {
    * Opens streams. When it throws, none is locked.
    * @throws VitrineError ERR_BAD_OPTION
    */
-  constructor(options: StreamOptions, { limitBytes, canWait }: StreamConditions) {
+  constructor(options: StreamOptions, { limitBytes, budget, canWait }: StreamConditions) {
     const { stdin, stdout, stderr, onStdout, onStderr, capture = true, terminals = {} } = options;
     checkInput(stdin, canWait);
     checkOutput('stdout', stdout, canWait);
@@ -65,6 +67,7 @@ export class RunStreams {
     const opener = new OutputOpener(canWait);
     this.output = new OutputSink({
       limitBytes,
+      budget,
       capture,
       canWait,
       targets: {

@@ -70,8 +70,8 @@ function exceptionFor(driver: DriverObjects, reason: StopReason): number {
   return driver.keyboardInterrupt;
 }
 
-/** What something thrown through the guest means. */
-function endOf(thrown: unknown): ProgramEnd {
+/** What something thrown through the guest means, or in its stead. */
+export function endOf(thrown: unknown): ProgramEnd {
   if (thrown instanceof GuestEnd) {
     return thrown.reason === undefined
       ? { kind: 'exited', exitCode: thrown.exitCode ?? 0 }

@@ -5,6 +5,7 @@ import { GuestFault } from '../../kernel/guest-fault.js';
 import { GuestMemory } from '../../kernel/guest-memory.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import { type EngineExports, globalExportName } from './exports.js';
+import type { ClosureState } from './ffi/closure-state.js';
 import { ForeignFunctions } from './ffi/foreign-functions.js';
 
 /** What machines are made of: compiled once, instantiated many times, shared by threads. */
@@ -23,7 +24,7 @@ export interface MachineModules {
 export class Machine {
   readonly exports: EngineExports;
   readonly memory: GuestMemory;
-  readonly addresses: GuestAddresses = { environ: 0, timeZone: undefined };
+  readonly addresses: GuestAddresses = { environ: 0, timeZone: undefined, protocolEntry: 0 };
   readonly #context: GuestContext;
   readonly #table: WebAssembly.Table;
   readonly #globals: WebAssembly.Global[] = [];
@@ -45,7 +46,6 @@ export class Machine {
         machine.exports.emscripten_builtin_memalign(WASM_PAGE_BYTES, lengthBytes),
       allocate: (lengthBytes) => machine.exports.malloc(lengthBytes) >>> 0,
       release: (pointer) => machine.exports.free(pointer),
-      protocolEntry: 0,
       callTable: (index, argument) => {
         callEntry(machine.#table, index, argument);
       },
@@ -92,8 +92,6 @@ export class Machine {
   /** Puts the machine under another run's kernel. */
   set kernel(kernel: Kernel) {
     this.#context.kernel = kernel;
-    // Memory is another's, too.
-    this.#context.protocolEntry = 0;
   }
 
   readGlobals(): number[] {
@@ -109,6 +107,16 @@ export class Machine {
   /** Drops all C callbacks. To be called whenever memory is put back to an image, since an image has none. */
   resetForeignFunctions(): void {
     this.#foreign.reset();
+  }
+
+  /** All C callbacks, as plain data. */
+  exportClosures(): ClosureState[] {
+    return this.#foreign.exportState();
+  }
+
+  /** Makes C callbacks anew. Preconditions: there are none, and memory is as it was. @throws GuestFault */
+  importClosures(closures: readonly ClosureState[]): void {
+    this.#foreign.importState(closures);
   }
 
   /** Copies bytes into memory that the guest owns; the caller frees it. Throws GuestFault-free: 0 when memory is short. */

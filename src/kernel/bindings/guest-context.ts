@@ -13,8 +13,6 @@ export interface GuestContext {
   allocate(lengthBytes: number): number;
   /** The guest's own free. */
   release(pointer: number): void;
-  /** Where the run's `struct protoent` lies; 0 until there is one. */
-  protocolEntry: number;
   /** Calls entry `index` of the guest's function table with one integer. */
   callTable(index: number, argument: number): void;
 }
@@ -25,6 +23,8 @@ export interface GuestAddresses {
   environ: number;
   /** Of the buffers that `tzset` handed over, once it did. */
   timeZone: TimeZonePointers | undefined;
+  /** Of the guest's one `struct protoent`; 0 until there is one. */
+  protocolEntry: number;
 }
 
 /** The arguments of `_tzset_js`: libc's `timezone`, `daylight` and the buffers of `tzname`. */

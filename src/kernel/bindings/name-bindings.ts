@@ -120,8 +120,9 @@ function protocolEntry(context: GuestContext, name: string, number: number): num
   const at = Layout.protoent;
   const longest = Math.max(...[...protocols.keys()].map(({ length }) => length));
   // The entry, an empty list of aliases, and the name.
-  if (context.protocolEntry === 0) context.protocolEntry = context.allocate(at.size + 4 + longest + 1);
-  const entry = context.protocolEntry;
+  if (context.addresses.protocolEntry === 0)
+    context.addresses.protocolEntry = context.allocate(at.size + 4 + longest + 1);
+  const entry = context.addresses.protocolEntry;
   if (entry === 0) return 0;
   const { memory } = context;
   memory.setU32(entry + at.name, entry + at.size + 4);

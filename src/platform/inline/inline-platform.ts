@@ -3,7 +3,7 @@ import { VitrineError } from '../../errors.js';
 import { abortedOutcome } from '../aborted-outcome.js';
 import { loadMounts, type MountsClass } from '../load-mounts.js';
 import type { LoadedImage } from '../loaded-image.js';
-import type { ActiveRun, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
+import type { ActiveRun, Outside, Platform, RunOutcome, SharedBudget, TimeLimits } from '../platform.js';
 import type { RunRequest } from '../run-request.js';
 import { Seat } from '../seat.js';
 import type { SeatPorts } from '../seat-ports.js';
@@ -24,7 +24,7 @@ export class InlinePlatform implements Platform {
     this.#seat = new Seat(loaded, { stackBytes: INLINE_STACK_BYTES, name: crypto.randomUUID() });
   }
 
-  start(request: RunRequest, outside: Outside, limits: TimeLimits): ActiveRun {
+  start(request: RunRequest, outside: Outside, limits: TimeLimits, budget?: SharedBudget): ActiveRun {
     let isAborted = false;
     const stopping: { abort: () => void } = {
       abort: () => {
@@ -33,9 +33,20 @@ export class InlinePlatform implements Platform {
     };
     // The run begins a turn later, so that the caller has its handle before the thread is taken.
     const finished = loadMounts(request).then((mounts) =>
-      isAborted ? abortedOutcome : this.#run(request, outside, limits, stopping, mounts),
+      isAborted
+        ? abortedOutcome
+        : this.#run(request, outside, new DeadlineInterrupts(limits, budget), stopping, mounts),
     );
-    return { finished, abort: () => stopping.abort() };
+    const abort = () => stopping.abort();
+    // While the guest runs, nobody is there who could ask for any of this.
+    return {
+      finished,
+      abort,
+      end: abort,
+      pause: () => false,
+      resume: () => undefined,
+      isBlocked: () => false,
+    };
   }
 
   async close(): Promise<void> {}
@@ -43,13 +54,12 @@ export class InlinePlatform implements Platform {
   #run(
     request: RunRequest,
     outside: Outside,
-    limits: TimeLimits,
+    interrupts: DeadlineInterrupts,
     stopping: { abort: () => void },
     mounts: MountsClass | undefined,
   ): RunOutcome {
     // A host callback may start another run; the seat is taken by the first.
     if (this.#isRunning) return failed(new VitrineError('ERR_PLATFORM', 'a run on this thread is under way'));
-    const interrupts = new DeadlineInterrupts(limits);
     stopping.abort = () => interrupts.stop('abort');
     this.#isRunning = true;
     try {

@@ -1,16 +1,20 @@
 import { availableParallelism } from 'node:os';
 import type { VitrineErrorData } from '../../errors.js';
 import { abortedOutcome } from '../aborted-outcome.js';
+import { closeLedgerAccount } from '../ledger-account.js';
 import type { LoadedImage } from '../loaded-image.js';
-import type { ActiveRun, Outside, Platform, RunOutcome, TimeLimits } from '../platform.js';
+import type { ActiveRun, Outside, Platform, RunOutcome, SharedBudget, TimeLimits } from '../platform.js';
 import type { RunReport, RunRequest } from '../run-request.js';
 import { CallServer } from './call-server.js';
 import { sharedNowMs } from './control-block.js';
 import type { GuestWorker } from './guest-worker.js';
 import type { ThreadMessage } from './messages.js';
 import { readCpuMs } from './thread-cpu-clock.js';
-import { TimeWatch } from './time-watch.js';
+import { TimeWatch, type WatchActions } from './time-watch.js';
 import { WorkerPool } from './worker-pool.js';
+
+/** How long a guest has waited when it counts as one that computes nothing: most calls are answered sooner. */
+const BLOCKED_AFTER_MS = 2;
 
 /** Runs each guest in a thread of its own, where it can be ended whatever it does. */
 export class WorkerPlatform implements Platform {
@@ -22,14 +26,26 @@ export class WorkerPlatform implements Platform {
     this.#pool = new WorkerPool(loaded, idleLimit);
   }
 
+  /** How many runs can compute at once. */
+  get processors(): number {
+    return availableParallelism();
+  }
+
   /** Starts a thread ahead of the first run. */
   prewarm(): void {
     this.#pool.prewarm();
   }
 
-  start(request: RunRequest, outside: Outside, limits: TimeLimits): ActiveRun {
-    const run = new WorkerRun(this.#pool, outside);
-    return { finished: run.execute(request, limits), abort: () => run.abort() };
+  start(request: RunRequest, outside: Outside, limits: TimeLimits, budget?: SharedBudget): ActiveRun {
+    const run = new WorkerRun(this.#pool, outside, budget);
+    return {
+      finished: run.execute(request, limits),
+      abort: () => run.abort(),
+      end: () => run.end(),
+      pause: () => run.pause(),
+      resume: () => run.resume(),
+      isBlocked: () => run.isBlocked(),
+    };
   }
 
   async close(): Promise<void> {
@@ -42,17 +58,41 @@ class WorkerRun {
   readonly #pool: WorkerPool;
   readonly #outside: Outside;
   #watch: TimeWatch | undefined;
+  readonly #budget: SharedBudget | undefined;
   #isAborted = false;
+  #isPaused = false;
   #calls: CallServer | undefined;
+  #worker: GuestWorker | undefined;
 
-  constructor(pool: WorkerPool, outside: Outside) {
+  constructor(pool: WorkerPool, outside: Outside, budget: SharedBudget | undefined) {
     this.#pool = pool;
     this.#outside = outside;
+    this.#budget = budget;
   }
 
   abort(): void {
     this.#isAborted = true;
     this.#watch?.stop('abort');
+  }
+
+  end(): void {
+    this.#isAborted = true;
+    this.#watch?.end('abort');
+  }
+
+  pause(): boolean {
+    this.#isPaused = true;
+    this.#watch?.pause('user');
+    return true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#watch?.resume('user');
+  }
+
+  isBlocked(): boolean {
+    return this.#isPaused || (this.#worker?.control.blockedForMs ?? 0) > BLOCKED_AFTER_MS;
   }
 
   async execute(request: RunRequest, limits: TimeLimits): Promise<RunOutcome> {
@@ -73,12 +113,13 @@ class WorkerRun {
       return abortedOutcome;
     }
     worker.control.reset();
+    this.#worker = worker;
     const startedMs = sharedNowMs();
     const cpuMs = startCpuMeter(worker, startedMs);
     let usedCpuMs = 0;
     const ended = await new Promise<{ report?: RunReport; failure?: VitrineErrorData; isKilled?: boolean }>(
       (resolve) => {
-        this.#watch = new TimeWatch(limits, {
+        const actions: WatchActions = {
           cpuMs,
           raise: (reason) => worker.control.interrupt({ action: 'raise', reason }),
           end: (reason) => worker.control.interrupt({ action: 'end', reason }),
@@ -87,7 +128,9 @@ class WorkerRun {
             usedCpuMs = cpuMs();
             resolve({ isKilled: true });
           },
-        });
+        };
+        this.#watch = new TimeWatch(limits, actions, this.#budget);
+        if (this.#isPaused) this.#watch.pause('user');
         worker.listener = {
           onMessage: (message) => this.#answer(message, resolve),
           onDeath: (reason) => resolve({ failure: platformFailure(reason) }),
@@ -97,12 +140,16 @@ class WorkerRun {
         worker.heldState = undefined;
       },
     );
+    const wallMs = this.#watch?.wallMs ?? sharedNowMs() - startedMs;
     this.#watch?.finish();
     this.#calls?.close();
-    const wallMs = sharedNowMs() - startedMs;
+    this.#worker = undefined;
     worker.heldState = ended.report?.session?.state?.machine.id;
-    if (ended.report === undefined) await this.#pool.discard(worker);
-    else this.#pool.release(worker);
+    if (ended.report === undefined) {
+      // A thread that is ended in the midst of a reservation would leave a part of it.
+      if (this.#budget !== undefined) await closeLedgerAccount(this.#budget.account);
+      await this.#pool.discard(worker);
+    } else this.#pool.release(worker);
     return this.#outcome(ended.report, ended.failure, ended.report?.cpuMs ?? usedCpuMs, wallMs);
   }
 

@@ -248,11 +248,12 @@ describe('errors of host functions', () => {
     const odd = Object.assign(new Error('x'), { message: { toString: () => '/etc' } });
     const nameless = Object.assign(new Error('m'), { constructor: { name: 'a\nb' } });
     const bare = Object.create(Error.prototype, { constructor: { value: null } }) as Error;
-    const hostile = class {
-      static [Symbol.hasInstance](): boolean {
+    const hostile = class {};
+    Object.defineProperty(hostile, Symbol.hasInstance, {
+      value() {
         throw new Error('no');
-      }
-    };
+      },
+    });
     for (const thrown of [proxy, throwing, faceless, getter, odd, nameless, bare]) {
       const described = describeHostError(thrown, [[hostile, 'KeyError'], ...errors]);
       expect(described.kind).toBe('host');

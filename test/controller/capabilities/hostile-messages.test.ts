@@ -59,7 +59,6 @@ const badMessages: readonly unknown[] = [
   ['call', 1, '', [], new Set(['a']), []],
   ['call', 1, '', [], new Date(0), []],
   ['call', 1, '', [], new Uint8Array(2), []],
-  ['call', 1, '', [], null, null],
   ['call', 1, '', [], null, [1]],
   ['call', 1, '', [], null, [[1]]],
   ['call', 1, '', [], null, [[1, -1]]],

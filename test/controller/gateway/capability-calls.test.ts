@@ -47,12 +47,12 @@ describe('messages for capabilities in pieces', () => {
     }
     expect(size).toBe(first.size);
     expect(read(Buffer.concat(pieces))).toEqual(['value', value]);
-    expect(await more(3)).toEqual(
+    expect(
       Buffer.concat(pieces)
-        .subarray(3, CHUNK_BYTES + 3)
-        .slice(),
-    );
-    expect(() => more(first.size)).rejects.toEqual(failing(Errno.EINVAL));
+        .subarray(3)
+        .indexOf(await more(3)),
+    ).toBe(0);
+    await expect(more(first.size)).rejects.toEqual(failing(Errno.EINVAL));
   });
 
   it('are not kept beyond their limit, and begin anew after it', async () => {
@@ -71,6 +71,7 @@ describe('messages for capabilities in pieces', () => {
   it('may be given up: a reply that comes late is not taken for the next one', async () => {
     const { calls, send, more, echo, later, waiting } = prepare();
     const given = calls['capability.send']({
+      position: 0,
       bytes: written(['call', later, '', ['late'], null, []]),
       last: 1,
     });

@@ -30,7 +30,7 @@ async function refusal(bytes: Uint8Array, given = limits): Promise<string> {
 }
 
 /** A container with a right checksum, as an attacker makes it. */
-function forge(directory: unknown, content = new Uint8Array(0)): Uint8Array {
+function forge(directory: unknown, content: Uint8Array = new Uint8Array(0)): Uint8Array {
   const text = Buffer.from(typeof directory === 'string' ? directory : JSON.stringify(directory));
   const prefix = Buffer.alloc(24);
   prefix.write('VITRSNAP');
@@ -49,7 +49,7 @@ describe('a snapshot container', () => {
 
   it('gives it for any sections', async () => {
     const name = fc.oneof(fc.string({ maxLength: 16 }), fc.constant('__proto__'));
-    const section = fc.oneof(fc.uint8Array({ maxLength: 3000 }), fc.constant(new Uint8Array(70_000)));
+    const section = fc.oneof(fc.uint8Array({ maxLength: 400 }), fc.constant(new Uint8Array(7000)));
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.tuple(name, section), { maxLength: 6, selector: ([key]) => key }),
@@ -193,9 +193,11 @@ describe('a forged container is refused', () => {
     ['a section that is not deflated', one(['a', 1000, content.length]), content.toReversed()],
     ['a section that is cut off', one(['a', 1000, content.length - 5]), content.subarray(0, -5)],
   ];
-  it.each<readonly [string, unknown, Uint8Array?]>(forged)('with %s', async (_name, directory, bytes?: Uint8Array) => {
-    await refusal(forge(directory, bytes));
-  });
+  for (const [name, directory, bytes] of forged) {
+    it(`with ${name}`, async () => {
+      await refusal(forge(directory, bytes));
+    });
+  }
 
   it('without a result that its names have a say in', async () => {
     const text =
@@ -223,12 +225,12 @@ describe('a forged container is refused', () => {
   });
 
   it('before much is inflated when it is a bomb', async () => {
-    // 256 MiB of zeros.
-    const bomb = deflateSync(Buffer.alloc(2 ** 28), { level: 9 });
+    // 64 MiB of zeros.
+    const bomb = deflateSync(Buffer.alloc(2 ** 26), { level: 9 });
     const given = { bytes: 2 ** 20, contentBytes: 2 ** 20 };
-    const small = bomb.subarray(0, 2 ** 18);
+    const small = bomb.subarray(0, 2 ** 15);
     const before = process.memoryUsage.rss();
     await refusal(forge(one(['a', 2 ** 20, small.length]), small), given);
-    expect(process.memoryUsage.rss() - before).toBeLessThan(2 ** 26);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(2 ** 25);
   });
 });

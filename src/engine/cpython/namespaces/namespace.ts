@@ -16,9 +16,13 @@ export class GuestNamespace {
   readonly #seen: VisibleModules | undefined;
   readonly #library: ArchiveFileSystem;
 
-  constructor(request: NamespaceRequest, table: ImportTable, library: ArchiveFileSystem) {
-    this.#builtins = request.builtins;
-    this.#seen = request.modules && visibleModules(request.modules, table);
+  constructor(
+    builtins: readonly string[] | undefined,
+    seen: VisibleModules | undefined,
+    library: ArchiveFileSystem,
+  ) {
+    this.#builtins = builtins;
+    this.#seen = seen;
     this.#library = library;
   }
 
@@ -47,6 +51,8 @@ export class GuestNamespace {
 export class Namespaces {
   readonly #library: ArchiveIndex;
   #table: ImportTable | undefined;
+  /** What the last list came to, since sessions send the same one with each call. */
+  #last: { readonly key: string; readonly seen: VisibleModules } | undefined;
 
   constructor(library: ArchiveIndex) {
     this.#library = library;
@@ -58,7 +64,16 @@ export class Namespaces {
    */
   make(request: NamespaceRequest | undefined, library: ArchiveFileSystem): GuestNamespace | undefined {
     if (request === undefined) return undefined;
+    const seen = request.modules && this.#visible(request.modules);
+    return new GuestNamespace(request.builtins, seen, library);
+  }
+
+  #visible(modules: readonly string[]): VisibleModules {
+    const key = modules.join('\n');
+    if (this.#last?.key === key) return this.#last.seen;
     this.#table ??= readImportTable(this.#library);
-    return new GuestNamespace(request, this.#table, library);
+    const seen = visibleModules(modules, this.#table);
+    this.#last = { key, seen };
+    return seen;
   }
 }

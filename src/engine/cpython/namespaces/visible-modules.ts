@@ -29,7 +29,7 @@ export function visibleModules(allowed: readonly string[], table: ImportTable): 
     for (const companion of compiledCompanions.get(name) ?? []) exact.add(companion);
   }
   if (trees.has('os')) exact.add('os.path');
-  const load = [...needed].filter((name) => !isVisible({ trees, exact }, name) || exact.has(name));
+  const load = [...needed].filter((name) => !isVisible({ trees, exact }, name));
   return { trees, exact, load };
 }
 

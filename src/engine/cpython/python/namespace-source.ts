@@ -8,7 +8,7 @@
  */
 export const namespaceSource = `
 def make_namespace():
-    import _io, builtins, dis, functools, gc, importlib._bootstrap_external as external, marshal, re, sys, traceback, warnings
+    import _io, builtins, dis, functools, gc, io, importlib._bootstrap_external as external, marshal, re, sys, traceback, warnings
     bootstrap = sys.modules['_frozen_importlib']
     function = type(make_namespace)
     code_type = type(make_namespace.__code__)
@@ -141,6 +141,15 @@ def _call_with_frames_removed(f, *args):
         except OSError:
             return None
 
+    def trust_program(name):
+        """Trusts a module of the library that is run as the program: runpy executes its code."""
+        stem = library + name.replace('.', '/')
+        for path in (f'{stem}.py', f'{stem}/__main__.py'):
+            place = library_place(external.SourceFileLoader('', path))
+            code = place and read_code(*place[:2])
+            if code is not None:
+                trust(code, place[2])
+
     def boxed(inner):
         """A callable that does not show what it calls."""
         box = functools.lru_cache(maxsize=0)(inner)
@@ -193,8 +202,23 @@ def _call_with_frames_removed(f, *args):
             """Handle an exception by displaying it with a traceback on sys.stderr."""
             show(value)
 
-        # The interpreter's own looks for traceback by name.
+        def displayhook(value, /):
+            """Print an object to sys.stdout and also save it in builtins._"""
+            if value is not None:
+                full['_'] = None
+                print(repr(value), file=sys.stdout)
+                full['_'] = value
+
+        def open_code(path):
+            """Opens the provided file with the intent to import the contents."""
+            return _io.open(path, 'rb')
+
+        # The interpreter's own look for traceback, builtins and _io by name.
         sys.excepthook = sys.__excepthook__ = boxed(excepthook)
+        if 'builtins' in hidden:
+            sys.displayhook = sys.__displayhook__ = boxed(displayhook)
+        if '_io' in hidden:
+            _io.open_code = io.open_code = boxed(open_code)
 
     def narrow_builtins(names):
         module = type(sys)('builtins', builtins.__doc__)
@@ -203,11 +227,13 @@ def _call_with_frames_removed(f, *args):
                 module.__dict__[name] = full[name]
         return module
 
-    def apply_namespace(request, main):
-        """Gives a new program's main module no more than what is asked for."""
+    def apply_namespace(request, main, program):
+        """Gives a new program's main module no more than what is asked for; program: the module's name, for -m."""
         names, seen = request.get('builtins'), request.get('modules')
         narrow = None if names is None else narrow_builtins(names)
         if seen is not None:
+            if program is not None:
+                trust_program(program)
             hide_modules(frozenset(seen['trees']), frozenset(seen['exact']), seen['load'])
         if narrow is not None:
             main.__builtins__ = narrow

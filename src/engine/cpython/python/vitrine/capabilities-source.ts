@@ -16,6 +16,7 @@ from _vitrine_values import EXTENSION, Conversion, revived
 from vitrine._channel import exchange, failure
 
 _MAX_BYTES = 1_048_576
+_MAX_MESSAGE_BYTES = _MAX_BYTES + 4096
 _MAX_RELEASES = 256
 
 _live = {}
@@ -72,6 +73,9 @@ def send(request):
         message = dumps(request, 4)
     except ValueError:
         message = _converted(request)
+    if len(message) > _MAX_MESSAGE_BYTES:
+        _keep_releases(request)
+        raise ValueError(f'args: more than {_MAX_BYTES} bytes at once')
     reply = exchange(message)
     answer = loads(reply[4:])
     if EXTENSION in reply or len(answer) != 2 or answer[0] != 'value':
@@ -102,6 +106,11 @@ def _take_releases():
     return taken
 
 
+def _keep_releases(request):
+    """Of a request that is not sent."""
+    _released[:0] = request[-1] or ()
+
+
 def _converted(request):
     """The message of a request that has values in it which marshal does not know."""
     values = {'call': (3, 4), 'start': (3, 4)}.get(request[0], ())
@@ -110,7 +119,7 @@ def _converted(request):
             request[index] = _conversion(root).value(request[index])
         return dumps(request, 2)
     except BaseException:
-        _released[:0] = request[-1] or ()
+        _keep_releases(request)
         raise
 
 

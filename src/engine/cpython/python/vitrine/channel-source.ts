@@ -17,7 +17,6 @@ _DEVICE = '/dev/vitrine'
 _RDEV = 0x0AFF
 # Short replies are read into one of CPython's small blocks.
 _FIRST_READ = 448
-_MAX_BYTES = 1_048_576 + 4096
 
 _idle = []
 
@@ -44,13 +43,10 @@ def is_device(descriptor):
 
 
 def exchange(request):
-    """Have a request executed: give the bytes of the reply, its length in front."""
-    size = len(request)
-    if size > _MAX_BYTES:
-        raise ValueError(f'more than {_MAX_BYTES} bytes at once')
+    """Have a request executed, which is no longer than messages may be: give the reply, its length in front."""
     descriptor = _idle.pop() if _idle else open_device()
     try:
-        write(descriptor, size.to_bytes(4, 'little') + request)
+        write(descriptor, len(request).to_bytes(4, 'little') + request)
         reply = read(descriptor, _FIRST_READ)
         if not 4 < len(reply) < _FIRST_READ:
             reply = _complete(descriptor, reply)

@@ -1,2 +1,0 @@
-/** PROVISIONAL (founder): replaced by the real thing. */
-export type ClosureState = never;
