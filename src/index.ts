@@ -1,3 +1,16 @@
+export {
+  Capability,
+  type CapabilityLimits,
+  type ErrorMapping,
+} from './controller/capabilities/capability.js';
+export { GuestError } from './controller/capabilities/guest-error.js';
+export {
+  type CapabilityOptions,
+  capability,
+  type FunctionOptions,
+  type MethodOptions,
+  type PropertyOptions,
+} from './controller/capabilities/make-capability.js';
 export type { Change, ChangeKind, ChangeType } from './controller/changes/change.js';
 export { ChangeSet } from './controller/changes/change-set.js';
 export type { ClockOption, EntropyOption, Moment } from './controller/clock-options.js';
@@ -40,6 +53,7 @@ export type {
   CallResult,
   InvokeOptions,
   PythonException,
+  RestoreOptions,
   SessionOptions,
   SessionResult,
   SessionRunOptions,

@@ -2,7 +2,6 @@ import type { MachineModules } from '../engine/cpython/machine.js';
 import { loadImage } from '../image/cache/load-image.js';
 import { layBase } from '../image/delta/base-memory.js';
 import type { Image } from '../image/image.js';
-import type { MemoryPages } from '../image/memory-pages.js';
 import type { PreparationProgress } from '../image/prepare/recipe.js';
 import type { LoadedImage } from '../platform/loaded-image.js';
 import type { Platform } from '../platform/platform.js';
@@ -10,6 +9,8 @@ import { setTieringBudget } from '../platform/worker/engine-tuning.js';
 import { WorkerPlatform } from '../platform/worker/worker-platform.js';
 import { parseArchive } from '../vfs/archive/parse-archive.js';
 import { RunQueue } from './schedule/run-queue.js';
+import type { SnapshotImage } from './sessions/session-snapshot.js';
+import { Sleeper } from './sessions/sleeper.js';
 
 /** Threads at once, with those of guests that wait for something: each takes some 50 MB. */
 const MOST_RUNS = 32;
@@ -43,6 +44,8 @@ export class Host {
   readonly #imageKey: string;
   /** Where sessions, and whatever has a custodian, wait for their turns. */
   readonly queue: RunQueue;
+  /** Packs sessions that are not used. */
+  readonly sleeper = new Sleeper();
   readonly #platforms = new Map<Isolation, Platform>();
 
   private constructor({ loaded, key }: LoadedEngine, workers: WorkerPlatform) {
@@ -91,14 +94,9 @@ export class Host {
     return this.#loaded.image.facts.memoryBytes;
   }
 
-  /** The memory that every guest begins with. */
-  get imagePages(): MemoryPages {
-    return this.#loaded.image.pages;
-  }
-
-  /** What tells the image from all others: states of guests mean something over this one only. */
-  get imageKey(): string {
-    return this.#imageKey;
+  /** What every guest begins as: states of guests mean something over this image only. */
+  get image(): SnapshotImage {
+    return { key: this.#imageKey, facts: this.#loaded.image.facts, pages: this.#loaded.base };
   }
 
   /** Where Python's standard library is in every guest. */

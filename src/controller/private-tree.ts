@@ -30,7 +30,8 @@ export class PrivateTree {
 
   /** Everything, for a guest to start with. The bytes are shared: neither side changes them. */
   take(): FileTree {
-    return exportTree(this.#fileSystem, { bytes: 'share' });
+    // Files without a name are those that a session has open.
+    return exportTree(this.#fileSystem, { bytes: 'share', openUnlinked: true });
   }
 
   /** What a guest changed. @throws VitrineError ERR_FILE */

@@ -9,7 +9,12 @@ import type { RunResult } from './result.js';
 import { checkRunOptions, programOf, type RunOptions } from './run-options.js';
 import { checkSandboxOptions, type SandboxOptions } from './sandbox-options.js';
 import { Session } from './sessions/session.js';
-import { checkSessionOptions, type SessionOptions } from './sessions/session-options.js';
+import {
+  checkRestoreOptions,
+  checkSessionOptions,
+  type RestoreOptions,
+  type SessionOptions,
+} from './sessions/session-options.js';
 import { badOption } from './units.js';
 import { crossing } from './values/crossing.js';
 import { hostTimeOf, World, type WorldParts } from './world.js';
@@ -97,8 +102,48 @@ export class Sandbox {
   async session(options: SessionOptions = {}): Promise<Session> {
     this.#world.requireIdle('open a session in');
     checkSessionOptions(options);
-    const session = await Session.open(this.#world.parts, options, this.#world.files.takeTree());
+    const { parts, files } = this.#world;
+    const session = await Session.open(parts, options, files.takeTree());
     return this.#own(session);
+  }
+
+  /**
+   * Goes on with a session from a {@link Session.snapshot snapshot}, in this sandbox: with its limits, mounts, network and
+   * policy. Randomness is drawn anew, unless it is seeded.
+   * @throws VitrineError ERR_SNAPSHOT (damaged, foreign, or larger than the limits), ERR_FILE (its files do not fit),
+   * ERR_BAD_OPTION, ERR_SANDBOX_CLOSED
+   */
+  async restore(snapshot: Uint8Array, options: RestoreOptions = {}): Promise<Session> {
+    this.#world.requireIdle('restore a session in');
+    checkRestoreOptions(options);
+    if (!(snapshot instanceof Uint8Array)) throw badOption('snapshot', snapshot, 'a Uint8Array');
+    return this.#own(await Session.restore(this.#world.parts, snapshot, options));
+  }
+
+  /**
+   * Goes on with a session from a snapshot, in a sandbox of its own that closes with it. See {@link Sandbox.restore}.
+   * @throws VitrineError as `Sandbox.open` and `sandbox.restore`
+   */
+  static async restore(
+    snapshot: Uint8Array,
+    {
+      capabilities,
+      onStop,
+      ...options
+    }: SandboxOptions & Pick<RestoreOptions, 'capabilities' | 'onStop'> = {},
+  ): Promise<Session> {
+    const sandbox = await Sandbox.open(options);
+    try {
+      const session = await sandbox.restore(snapshot, {
+        ...(capabilities && { capabilities }),
+        ...(onStop && { onStop }),
+      });
+      void session.closed.then(() => sandbox.close());
+      return session;
+    } catch (error) {
+      await sandbox.close();
+      throw error;
+    }
   }
 
   #own(session: Session): Session {

@@ -4,6 +4,7 @@ import type { ActiveRun, Platform, RunOutcome } from '../platform/platform.js';
 import type { GuestRequest, RunReport, RunRequest } from '../platform/run-request.js';
 import { utf8ToByteString } from '../vfs/byte-string.js';
 import { CapabilityBroker } from './capabilities/capability-broker.js';
+import type { CapabilityTable } from './capabilities/capability-table.js';
 import type { ChangeSet } from './changes/change-set.js';
 import type { Custodian } from './custodian/custodian.js';
 import type { Membership } from './custodian/membership.js';
@@ -161,15 +162,13 @@ export class World {
     }
   }
 
-  /** A table of capabilities for a guest that is to come. */
-  broker(): CapabilityBroker {
-    return new CapabilityBroker({ canWait: this.parts.platform.name !== 'inline' });
-  }
-
-  /** A table that begins as another guest's is. */
-  brokerLike(broker: CapabilityBroker): CapabilityBroker {
+  /**
+   * Who answers for the capabilities of a guest.
+   * @param table - those that it holds already; undefined for a guest that is to come
+   */
+  broker(table?: CapabilityTable): CapabilityBroker {
     const canWait = this.parts.platform.name !== 'inline';
-    return new CapabilityBroker({ canWait, table: broker.table.clone() });
+    return new CapabilityBroker({ canWait, ...(table && { table }) });
   }
 
   /** The limits of a run. @throws VitrineError ERR_BAD_OPTION */

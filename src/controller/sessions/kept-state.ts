@@ -1,25 +1,75 @@
+import { deflateSync, inflateSync } from 'fflate';
+import { packDelta, unpackDelta } from '../../image/delta/packed-delta.js';
 import type { MemoryPages } from '../../image/memory-pages.js';
 import type { SessionState } from '../../platform/session-state.js';
+import { decodeState } from './snapshot-state-decoder.js';
+import { encodeState } from './snapshot-state-encoder.js';
 
-/** What a session is between two calls: ready to go on, or packed. */
+/** What there is of a state besides memory blocks, roughly, in bytes. */
+const STATE_BYTES = 2048;
+
+/** Quick: what it leaves is a tenth more than what the slowest leaves. */
+const DEFLATE_LEVEL = 1;
+
+interface Packed {
+  /** Everything but memory, encoded. */
+  readonly state: Uint8Array;
+  /** The memory delta, packed and deflated. */
+  readonly memory: Uint8Array;
+  /** Bytes of the delta before it was deflated. */
+  readonly memoryBytes: number;
+}
+
+/** What a session is between two calls: ready to go on, or packed into a tenth of that. Never changes otherwise. */
 export class KeptState {
-  readonly #state: SessionState;
+  readonly #base: MemoryPages;
+  #ready: SessionState | undefined;
+  #packed: Packed | undefined;
 
-  constructor(state: SessionState, _base: MemoryPages) {
-    this.#state = state;
+  /** @param base - the memory of the image that the state is of */
+  constructor(state: SessionState, base: MemoryPages) {
+    this.#ready = state;
+    this.#base = base;
   }
 
   get isPacked(): boolean {
-    return false;
+    return this.#ready === undefined;
   }
 
+  /** Bytes that it takes. */
   get sizeBytes(): number {
-    return this.#state.machine.memory.bytes.length;
+    if (this.#packed !== undefined && this.isPacked) {
+      return this.#packed.state.length + this.#packed.memory.length;
+    }
+    const { bytes, blocks } = this.get().machine.memory;
+    return bytes.length + blocks.byteLength + STATE_BYTES;
   }
 
+  /** The state; unpacked for this once if it is packed. */
   get(): SessionState {
-    return this.#state;
+    return this.#ready ?? this.#unpack();
   }
 
-  pack(): void {}
+  /** Packs it, for a while in which nobody uses it. */
+  pack(): void {
+    const state = this.#ready;
+    if (state === undefined) return;
+    const { memory, ...machine } = state.machine;
+    const delta = packDelta(memory, this.#base);
+    this.#packed = {
+      state: encodeState({ machine, kernel: state.kernel }),
+      // A copy of its own size: what deflating leaves is a part of something larger.
+      memory: deflateSync(delta, { level: DEFLATE_LEVEL }).slice(),
+      memoryBytes: delta.length,
+    };
+    this.#ready = undefined;
+  }
+
+  #unpack(): SessionState {
+    const { state, memory, memoryBytes } = this.#packed as Packed;
+    // Made here, and in nobody else's hands since.
+    const { machine, kernel } = decodeState(state) as SessionState;
+    const delta = inflateSync(memory, { out: new Uint8Array(memoryBytes) });
+    return { machine: { ...machine, memory: unpackDelta(delta, this.#base) }, kernel };
+  }
 }

@@ -1,7 +1,9 @@
+import { Capability } from '../capabilities/capability.js';
 import type { Custodian } from '../custodian/custodian.js';
 import { checkGlobals } from '../global-names.js';
 import type { Limits } from '../limits.js';
 import type { RunResult } from '../result.js';
+import { checkCustodianOption } from '../sandbox-options.js';
 import type { StreamOptions } from '../streams/run-streams.js';
 import { badOption, checkOptionNames } from '../units.js';
 
@@ -26,6 +28,15 @@ export interface SessionOptions {
   readonly cwd?: string;
   /** Who pays for it; the sandbox's custodian unless given. */
   readonly custodian?: Custodian;
+}
+
+/** What a session that comes back from a snapshot is given. */
+export interface RestoreOptions extends Omit<SessionOptions, 'globals' | 'cwd'> {
+  /**
+   * Capabilities by the names that the session's globals had them under. Those that are not given again are as if they
+   * had been revoked.
+   */
+  readonly capabilities?: Readonly<Record<string, Capability>>;
 }
 
 /** Options of one call of a session. */
@@ -100,6 +111,14 @@ const callOptionNames: { readonly [name in keyof Required<CallOptions>]: true } 
   terminals: true,
 };
 
+const restoreOptionNames: { readonly [name in keyof Required<RestoreOptions>]: true } = {
+  capabilities: true,
+  limits: true,
+  onStop: true,
+  env: true,
+  custodian: true,
+};
+
 /** Longest code or expression, in characters. */
 const CODE_LIMIT = 16 * 2 ** 20;
 
@@ -108,7 +127,23 @@ export function checkSessionOptions(options: SessionOptions): void {
   requireObject('session', options);
   checkOptionNames('session', options, Object.keys(sessionOptionNames));
   checkGlobals(options.globals);
-  const { onStop } = options;
+  checkCommon(options);
+}
+
+/** @throws VitrineError ERR_BAD_OPTION */
+export function checkRestoreOptions(options: RestoreOptions): void {
+  requireObject('restore', options);
+  checkOptionNames('restore', options, Object.keys(restoreOptionNames));
+  checkCommon(options);
+  const { capabilities = {} } = options;
+  requireObject('capabilities', capabilities);
+  for (const [name, value] of Object.entries(capabilities)) {
+    if (!Capability.is(value)) throw badOption(`capabilities.${name}`, value, 'a capability');
+  }
+}
+
+function checkCommon({ onStop, custodian }: SessionOptions): void {
+  checkCustodianOption(custodian);
   if (onStop !== undefined && !['rollback', 'keep', 'close'].includes(onStop)) {
     throw badOption('onStop', onStop, "'rollback', 'keep' or 'close'");
   }

@@ -1,14 +1,15 @@
 import type { SessionAnswer, SessionCall } from '../../engine/cpython/session-call.js';
 import { VitrineError } from '../../errors.js';
+import type { LedgerHold } from '../../platform/ledger-hold.js';
 import type { RunReport } from '../../platform/run-request.js';
-import type { SessionState } from '../../platform/session-state.js';
 import type { FileTree } from '../../vfs/memory/tree.js';
 import type { CapabilityBroker } from '../capabilities/capability-broker.js';
 import type { ChangeSet } from '../changes/change-set.js';
 import type { ApplyOptions, ApplyReport } from '../devices/apply/apply-report.js';
-import type { Limits } from '../limits.js';
+import { type Limits, resolveLimits } from '../limits.js';
 import { MountSet } from '../mounts/mount-set.js';
 import type { PrivateFiles } from '../private-files.js';
+import type { LimitStop } from '../result.js';
 import { badOption } from '../units.js';
 import { crossing } from '../values/crossing.js';
 import { hostTimeOf, World, type WorldParts } from '../world.js';
@@ -21,10 +22,13 @@ import {
   checkCallOptions,
   checkCode,
   type InvokeOptions,
+  type RestoreOptions,
   type SessionOptions,
   type SessionResult,
   type SessionRunOptions,
 } from './session-options.js';
+import { readSnapshot, writeSnapshot } from './session-snapshot.js';
+import type { Packable } from './sleeper.js';
 
 const owner = { noun: 'session', closed: 'ERR_SESSION_CLOSED', busy: 'ERR_SESSION_BUSY' } as const;
 
@@ -66,6 +70,9 @@ export class Session {
   readonly #world: World;
   readonly #options: SessionOptions;
   readonly #broker: CapabilityBroker;
+  /** What is reserved for the state. */
+  readonly #hold: LedgerHold | undefined;
+  readonly #sleeping: Packable = { pack: () => this.#pack() };
   #state: KeptState | undefined;
   #isCopy: boolean;
 
@@ -76,8 +83,10 @@ export class Session {
     this.#state = state;
     this.#isCopy = isCopy;
     this.files = world.files;
+    this.#hold = world.membership?.hold('memory');
     this.closed = world.closed.then(() => {
       this.#state = undefined;
+      world.parts.host.sleeper.forget(this.#sleeping);
     });
   }
 
@@ -164,7 +173,21 @@ export class Session {
    */
   sleep(): void {
     this.#world.requireIdle('put to sleep');
-    this.#state?.pack();
+    this.#pack();
+  }
+
+  /**
+   * Halts the call that is under way where it is, until {@link resume}: the guest stops at its next turn, and what it
+   * waits for goes on. Time that passes meanwhile counts as neither CPU nor wall time.
+   * @returns whether there was one; false with isolation `'inline'`, where nobody could
+   */
+  pause(): boolean {
+    return this.#world.active?.pause() ?? false;
+  }
+
+  /** Lets a call that {@link pause} halted go on. */
+  resume(): void {
+    this.#world.active?.resume();
   }
 
   /**
@@ -179,10 +202,53 @@ export class Session {
     return new Session({
       world,
       options: this.#options,
-      broker: world.brokerLike(this.#broker),
+      broker: world.broker(this.#broker.table.clone()),
       state: this.#state,
       isCopy: true,
     });
+  }
+
+  /**
+   * The session as bytes, for storing and sending: memory, open files and private files, compressed and with a checksum.
+   * Nothing of the host is in it: capabilities and mounts are handed over again by whoever restores it.
+   * @throws VitrineError ERR_SESSION_BUSY, ERR_SESSION_CLOSED
+   */
+  async snapshot(): Promise<Uint8Array> {
+    this.#world.requireIdle('take a snapshot of');
+    const state = this.#state?.get();
+    if (state === undefined) throw new VitrineError('ERR_SESSION_CLOSED', 'there is nothing in this session');
+    const contents = {
+      state,
+      files: this.#world.files.takeTree(),
+      mounts: this.#world.mounts.states(),
+      capabilities: this.#broker.table.state,
+    };
+    return await writeSnapshot(contents, this.#world.parts.host.image);
+  }
+
+  /**
+   * Goes on from a snapshot. Users call `Sandbox.restore`.
+   * @internal
+   */
+  static async restore(parts: WorldParts, snapshot: Uint8Array, options: RestoreOptions): Promise<Session> {
+    const { capabilities = {}, ...sessionOptions } = options;
+    const { host } = parts;
+    const limits = resolveLimits(options.limits ?? {}, parts.limits, host.memoryFloorBytes);
+    const read = await readSnapshot(snapshot, host.image, limits, capabilities);
+    const world = await openWorld(parts, sessionOptions, read.files);
+    try {
+      world.mounts.takeStates(read.mounts);
+      return new Session({
+        world,
+        options: sessionOptions,
+        broker: world.broker(read.capabilities),
+        state: new KeptState(read.state, host.image.pages),
+        isCopy: true,
+      });
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
   }
 
   /** What programs changed in overlays so far. See `Sandbox.changes`. */
@@ -237,6 +303,8 @@ export class Session {
     const { globals } = options;
     const state = this.#state;
     let report: RunReport | undefined;
+    let next: KeptState | undefined;
+    let hasRoom = true;
     const { result, isKept } = await this.#world.execute(
       {
         ...options,
@@ -255,20 +323,39 @@ export class Session {
         },
         keeps: (ended, left) => {
           report = left;
-          if (ended === undefined || left.session?.state === undefined) return false;
-          return ended.stopped === null || onStop === 'keep';
+          const state = left.session?.state;
+          if (ended === undefined || state === undefined) return false;
+          if (ended.stopped !== null && onStop !== 'keep') return false;
+          next = new KeptState(state, this.#world.parts.host.image.pages);
+          hasRoom = this.#hold?.resize(next.sizeBytes) !== false;
+          return hasRoom;
         },
       },
     );
-    const left = report?.session;
-    if (isKept && left?.state !== undefined) this.#adopt(left.state);
-    if (result.stopped !== null && onStop === 'close') await this.close();
-    return { result: { ...result, rolledBack: !isKept }, answer: left?.answer };
+    const answer = report?.session?.answer;
+    if (isKept && next !== undefined) this.#adopt(next);
+    // Whoever pays has no room for what the session became.
+    const stopped = hasRoom ? result.stopped : this.#outgrown(next?.sizeBytes ?? 0);
+    if (stopped !== null && onStop === 'close') await this.close();
+    return { result: { ...result, stopped, rolledBack: !isKept }, answer };
   }
 
-  #adopt(state: SessionState): void {
-    this.#state = new KeptState(state, this.#world.parts.host.imagePages);
+  #outgrown(used: number): LimitStop {
+    const allowed = this.#hold?.freeBytes ?? 0;
+    const custodian = (this.#options.custodian ?? this.#world.parts.options.custodian)?.name ?? '';
+    return { reason: 'limit', limit: 'memory', allowed, used, custodian };
+  }
+
+  #adopt(state: KeptState): void {
+    this.#state = state;
     this.#isCopy = false;
+    this.#world.parts.host.sleeper.noteUse(this.#sleeping);
+  }
+
+  #pack(): void {
+    if (this.#world.isRunning || this.#state === undefined) return;
+    this.#state.pack();
+    this.#hold?.resize(this.#state.sizeBytes);
   }
 }
 

@@ -7,31 +7,8 @@ import { PAIR_PROTOCOL } from '../../abi/vitrine.js';
  * `finish` runs, the guest may have replaced anything in any module; what that breaks is only its own end.
  */
 export const driverSource = `
-import asyncio, atexit, builtins, codecs, functools, gc, importlib.machinery, json, linecache, locale, os, random, runpy, signal, socket, sys, threading, time, traceback
-try:
-    import vitrine
-except ImportError:
-    vitrine = None
-
-
-class LimitReached(TimeoutError):
-    """A limit of the sandbox is used up: a moment is left to clean up."""
-
-    def __init__(self, *args):
-        super().__init__(*(args or (self.__doc__,)))
-
-
-class CpuLimitReached(LimitReached):
-    """the CPU time limit is used up"""
-
-
-class WallLimitReached(LimitReached):
-    """the wall-clock limit is used up"""
-
-
-for _class in (LimitReached, CpuLimitReached, WallLimitReached):
-    _class.__module__ = 'vitrine'
-    _class.__qualname__ = _class.__name__
+import asyncio, atexit, builtins, codecs, functools, gc, importlib.machinery, json, linecache, locale, os, random, runpy, signal, socket, sys, threading, time, traceback, vitrine
+from vitrine import CpuLimitReached, LimitReached, WallLimitReached
 
 base_modules = frozenset(sys.modules)
 stdin, stdout, stderr = sys.stdin, sys.stdout, sys.stderr

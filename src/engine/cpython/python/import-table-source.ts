@@ -8,22 +8,22 @@ export const importTableSource = `
 import dis, json
 
 _IMPORT, _EXTENDED = dis.opmap['IMPORT_NAME'], dis.opmap['EXTENDED_ARG']
-_SMALL = dis.opmap.get('LOAD_SMALL_INT', -1)
+_CONST, _SMALL = dis.opmap['LOAD_CONST'], dis.opmap.get('LOAD_SMALL_INT', -1)
 _rows = {}
 
 
 def _operand(text, at):
-    value, shift = text[2 * at + 1], 8
+    kind, value, shift = text[2 * at], text[2 * at + 1], 8
     while at > 0 and text[2 * at - 2] == _EXTENDED:
         at -= 1
         value |= text[2 * at + 1] << shift
         shift += 8
-    return value, at
+    return kind, value, at
 
 
 # Releases differ in whether flags are in the operand: its name is the second here.
 _probe = compile('x; import a', '', 'exec').co_code
-_SHIFT = _operand(_probe, _probe[::2].find(_IMPORT))[0].bit_length() - 1
+_SHIFT = _operand(_probe, _probe[::2].find(_IMPORT))[1].bit_length() - 1
 
 
 def _collect(code, package, is_eager, eager, lazy):
@@ -31,12 +31,14 @@ def _collect(code, package, is_eager, eager, lazy):
     units = text[::2]
     at = units.find(_IMPORT)
     while at >= 0:
-        index, before = _operand(text, at)
-        listed, before = _operand(text, before - 1)
-        level, before = _operand(text, before - 1)
-        if text[2 * before] not in (_SMALL, _EXTENDED):
-            level = code.co_consts[level]
-        name, listed = code.co_names[index >> _SHIFT], code.co_consts[listed]
+        _, index, before = _operand(text, at)
+        kind, listed, before = _operand(text, before - 1)
+        # None has an instruction of its own in some releases, and so have small numbers.
+        listed = code.co_consts[listed] if kind == _CONST else None
+        kind, level, before = _operand(text, before - 1)
+        if kind != _SMALL:
+            level = code.co_consts[level] if kind == _CONST else 0
+        name = code.co_names[index >> _SHIFT]
         if level:
             base = package.rsplit('.', level - 1)[0]
             name = f'{base}.{name}' if name else base

@@ -24,26 +24,28 @@ def make_namespace():
     re.sub('(a)', '\\\\1', 'a')
 
     def operand(text, at):
-        """The argument of the instruction in a unit of code, and the unit that it begins in."""
-        value, shift = text[2 * at + 1], 8
+        """Kind and argument of the instruction in a unit of code, and the unit that it begins in."""
+        kind, value, shift = text[2 * at], text[2 * at + 1], 8
         while at > 0 and text[2 * at - 2] == EXTENDED:
             at -= 1
             value |= text[2 * at + 1] << shift
             shift += 8
-        return value, at
+        return kind, value, at
 
     def import_in(code, text, at):
         """Name, names asked of it, and level of an import."""
-        index, at = operand(text, at)
-        listed, at = operand(text, at - 1)
-        level, at = operand(text, at - 1)
-        if text[2 * at] != SMALL and text[2 * at] != EXTENDED:
-            level = code.co_consts[level]
-        return code.co_names[index >> name_shift], code.co_consts[listed], level
+        _, index, at = operand(text, at)
+        kind, listed, at = operand(text, at - 1)
+        # None has an instruction of its own in some releases, and so have small numbers.
+        listed = code.co_consts[listed] if kind == CONST else None
+        kind, level, at = operand(text, at - 1)
+        if kind != SMALL:
+            level = code.co_consts[level] if kind == CONST else 0
+        return code.co_names[index >> name_shift], listed, level
 
     name_shift = 0
     probe = compile('x; import a', '', 'exec')
-    name_shift = operand(probe.co_code, probe.co_code[::2].find(IMPORT))[0].bit_length() - 1
+    name_shift = operand(probe.co_code, probe.co_code[::2].find(IMPORT))[1].bit_length() - 1
 
     def imports_of(code, package):
         """Names of all modules that a code object itself may import."""

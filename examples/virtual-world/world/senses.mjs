@@ -1,0 +1,75 @@
+// What a script gets of the world: capabilities, each for one body. There is no way from one of them to anything
+// that is not listed here.
+import { capability, GuestError } from 'vitrine';
+
+/** Longest message, in characters. */
+const SAID_MAX = 80;
+/** Messages per second; more is a BlockingIOError for whoever sends them, and nothing for anybody else. */
+const SAID_PER_SECOND = 3;
+
+/** `room`: what is around a body, wherever it is. */
+class Surroundings {
+  #body;
+
+  constructor(body) {
+    this.#body = body;
+  }
+
+  get name() {
+    this.#body.reached++;
+    return this.#body.room.name;
+  }
+
+  look() {
+    const body = this.#body;
+    body.reached++;
+    const others = [...body.room.bodies].filter((other) => other !== body).slice(0, 20);
+    return {
+      who: others.map((other) => other.name),
+      light: body.room.light,
+      heard: body.heard.splice(0),
+      // Capabilities inside of a value: whoever looks gets to hold the slots of the vending machines here.
+      slots: others.flatMap((other) => other.slot ?? []),
+    };
+  }
+
+  exits() {
+    const body = this.#body;
+    body.reached++;
+    if (body.doors.length === 0) body.doors = [...body.room.doors].map((door) => [door[0], doorFor(body, door)]);
+    return Object.fromEntries(body.doors);
+  }
+}
+
+/** A capability that a capability gives: goes through one door, once. */
+function doorFor(body, [direction, behind]) {
+  const go = () => {
+    body.reached++;
+    // Its doors are those of a room where it is no more.
+    for (const [, door] of body.doors) door.revoke();
+    body.doors = [];
+    body.room.leave(body);
+    behind.enter(body);
+    return behind.name;
+  };
+  return capability(go, { name: 'door', doc: `Goes ${direction}, to the ${behind.name}.`, parameters: [] });
+}
+
+export function sensesOf(body) {
+  const room = capability(new Surroundings(body), {
+    name: 'Room',
+    doc: 'The room where you are.',
+    methods: {
+      look: { doc: 'Who and what is here, and what was said since you looked last.', parameters: [] },
+      exits: { doc: 'The doors, by direction. Call one to go through it.', parameters: [] },
+    },
+    properties: { name: { doc: 'What the room is called.' } },
+  });
+  const speak = (text) => {
+    body.reached++;
+    if (typeof text !== 'string') throw new GuestError('say a text', { pythonClass: 'TypeError' });
+    body.room.hear(body, text.slice(0, SAID_MAX));
+  };
+  const say = capability(speak, { name: 'say', doc: 'Everybody in the room hears it.', parameters: ['text'] });
+  return { room, say: say.limited({ perSecond: SAID_PER_SECOND }) };
+}
