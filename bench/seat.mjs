@@ -54,6 +54,7 @@ export function requestFor({ image }, code) {
     hasNetwork: false,
     hasCapabilities: false,
     ledger: undefined,
+    namespace: undefined,
     limits: {
       memoryBytes: 256 * MIB,
       filesBytes: MIB,

@@ -31,6 +31,7 @@ export {
   type Mount,
   memoryDirectory,
 } from './controller/mounts/mount.js';
+export { type AllowList, allow, type NamespaceOptions } from './controller/namespace-options.js';
 export type { HostResolver, NetworkOptions, SecretOptions } from './controller/network-options.js';
 export type {
   ConnectRequest,

@@ -1,3 +1,4 @@
+import type { NamespaceRequest } from '../engine/cpython/namespaces/namespace-request.js';
 import type { ClockSetting } from '../kernel/clocks/clock-setting.js';
 import { type ClockOption, type EntropyOption, parseClock, parseEntropy } from './clock-options.js';
 import { Custodian } from './custodian/custodian.js';
@@ -6,12 +7,13 @@ import { type Surroundings, type SurroundingsOptions, surroundingsOf } from './i
 import { type Limits, resolveLimits } from './limits.js';
 import type { Mount } from './mounts/mount.js';
 import { checkMounts } from './mounts/mount-plan.js';
+import { type NamespaceOptions, namespaceOf } from './namespace-options.js';
 import type { NetworkOptions, SecretOptions } from './network-options.js';
 import type { Policy } from './policy.js';
 import { environmentOf } from './run-options.js';
 import { badOption, checkOptionNames } from './units.js';
 
-export interface SandboxOptions extends HostOptions, SurroundingsOptions {
+export interface SandboxOptions extends HostOptions, SurroundingsOptions, NamespaceOptions {
   /** Limits of every run, unless a run says otherwise. */
   readonly limits?: Limits;
   /** Files to begin with: absolute path inside → contents. */
@@ -47,6 +49,8 @@ export interface SandboxOptions extends HostOptions, SurroundingsOptions {
 
 const sandboxOptionNames: { readonly [name in keyof Required<SandboxOptions>]: true } = {
   limits: true,
+  builtins: true,
+  modules: true,
   files: true,
   mounts: true,
   env: true,
@@ -72,6 +76,7 @@ const sandboxOptionNames: { readonly [name in keyof Required<SandboxOptions>]: t
 export interface CheckedOptions {
   readonly isolation: Isolation;
   readonly surroundings: Surroundings;
+  readonly namespace: NamespaceRequest | undefined;
   readonly mounts: readonly Mount[];
   readonly clock: ClockSetting;
   readonly seed: string | undefined;
@@ -96,6 +101,7 @@ export function checkSandboxOptions(options: SandboxOptions): CheckedOptions {
   return {
     isolation,
     surroundings: surroundingsOf(options),
+    namespace: namespaceOf(options),
     mounts: checkMounts(options.mounts ?? []),
     clock: parseClock(options.clock),
     seed: parseEntropy(options.entropy),

@@ -367,6 +367,7 @@ export class World {
     }
     return {
       identity: checked.surroundings.identity,
+      namespace: checked.namespace,
       environment: environmentOf(
         checked.surroundings.environment,
         streams.environment,

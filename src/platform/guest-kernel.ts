@@ -37,6 +37,7 @@ export interface SharedFiles {
 /** The kernel of one request, with the private state that goes back in its report. */
 export class GuestKernel {
   readonly kernel: Kernel;
+  readonly library: ArchiveFileSystem;
   readonly #files: MemoryFileSystem;
   readonly #mounts: GuestMounts | undefined;
   readonly #ports: SeatPorts;
@@ -69,7 +70,8 @@ export class GuestKernel {
     if (request.hasCapabilities) devices.set('vitrine', capabilityDevice(delegate));
     vfs.mount(ZONE_DIRECTORY, shared.zones);
     vfs.mount('/dev', new DeviceFileSystem(devices, { dev: 3 }));
-    vfs.mount(standardLibraryPath(shared.pythonVersion), new ArchiveFileSystem(shared.library, { dev: 2 }));
+    this.library = new ArchiveFileSystem(shared.library, { dev: 2 });
+    vfs.mount(standardLibraryPath(shared.pythonVersion), this.library);
     this.#mounts?.mountOn(vfs);
     requireDirectory(vfs, request.cwd);
     this.kernel = new Kernel(kernelPorts, {

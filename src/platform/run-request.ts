@@ -1,3 +1,4 @@
+import type { NamespaceRequest } from '../engine/cpython/namespaces/namespace-request.js';
 import type { Program, ProgramEnd } from '../engine/cpython/program.js';
 import type { SessionAnswer, SessionCall } from '../engine/cpython/session-call.js';
 import type { ClockSetting } from '../kernel/clocks/clock-setting.js';
@@ -33,6 +34,8 @@ export interface SessionTask {
 /** What holds of any guest. */
 export interface GuestRequest {
   readonly identity: GuestIdentity;
+  /** What programs start with; undefined: all there is. */
+  readonly namespace: NamespaceRequest | undefined;
   /** `NAME=value` entries. */
   readonly environment: readonly ByteString[];
   /** Absolute path of an existing directory. */

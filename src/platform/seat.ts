@@ -1,5 +1,6 @@
 import { endOf } from '../engine/cpython/guarded-run.js';
 import type { Machine } from '../engine/cpython/machine.js';
+import { Namespaces } from '../engine/cpython/namespaces/namespace.js';
 import { runProgram } from '../engine/cpython/run-program.js';
 import { callSession } from '../engine/cpython/session-call.js';
 import { GuestEnd } from '../kernel/interrupts.js';
@@ -31,15 +32,18 @@ export class Seat {
   readonly #options: SeatOptions;
   readonly #shared: SharedFiles;
   readonly #bay: MachineBay;
+  readonly #namespaces: Namespaces;
   #statesTaken = 0;
 
   constructor(loaded: LoadedImage, options: SeatOptions) {
     this.#loaded = loaded;
     this.#options = options;
     this.#bay = new MachineBay(loaded, idleKernel);
+    const library = new ArchiveIndex(loaded.image.archive, { table: loaded.library });
+    this.#namespaces = new Namespaces(library);
     this.#shared = {
       pythonVersion: loaded.image.facts.pythonVersion,
-      library: new ArchiveIndex(loaded.image.archive, { table: loaded.library }),
+      library,
       // The same for all runs: what one program had made is there for the next.
       zones: new GeneratedFileSystem(new ZoneFiles(), { dev: 4 }),
     };
@@ -69,15 +73,18 @@ export class Seat {
 
   #runProgram(request: ProgramRequest, guest: GuestKernel): RunReport {
     const machine = this.#bay.bringImage(guest.kernel);
-    const end = runProgram(machine, this.#loaded.image.facts, request, this.#options);
+    const namespace = this.#namespaces.make(request.namespace, guest.library);
+    const run = { program: request.program, identity: request.identity, namespace };
+    const end = runProgram(machine, this.#loaded.image.facts, run, this.#options);
     // What a run that was cut short has not closed, it has not finished: whoever has the files drops it.
     if (end.kind === 'exited') closeDescriptors(guest.kernel);
     return { end, session: undefined, ...guest.report(false) };
   }
 
-  #callSession({ session, identity }: SessionRequest, guest: GuestKernel): RunReport {
+  #callSession(request: SessionRequest, guest: GuestKernel): RunReport {
+    const { session, identity } = request;
     const { kernel } = guest;
-    const { call, isCopy } = session;
+    const { call, state, isCopy } = session;
     let machine: Machine;
     try {
       machine = this.#bring(session, guest);
@@ -87,7 +94,10 @@ export class Seat {
       return { end, session: { answer: undefined, state: undefined }, ...guest.report(true) };
     }
     kernel.memoryPeakBytes = machine.memory.sizeBytes;
-    const run = { call, identity, isCopy };
+    const namespace = this.#namespaces.make(request.namespace, guest.library);
+    // What is gone from memory, is gone from the state.
+    if (state !== undefined) namespace?.closeLibrary();
+    const run = { call, identity, isCopy, namespace };
     const { end, isIntact, answer } = callSession(machine, this.#loaded.image.facts, run, this.#options);
     if (!isIntact) return { end, session: { answer, state: undefined }, ...guest.report(true) };
     const id = `${this.#options.name}.${++this.#statesTaken}`;

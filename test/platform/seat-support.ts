@@ -52,6 +52,7 @@ export function requestFor(code: string, pythonVersion: string): ProgramRequest 
     hasNetwork: false,
     hasCapabilities: false,
     ledger: undefined,
+    namespace: undefined,
     limits: {
       memoryBytes: 2 ** 28,
       filesBytes: 2 ** 22,

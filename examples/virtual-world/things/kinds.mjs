@@ -24,11 +24,7 @@ export const kinds = [
 
 export const isHostile = (kind) => kind.part === 0;
 
-/** A kind's script, and the function that takes what a thing is handed. */
+/** What a player wrote for a kind of thing. */
 export function scriptOf(kind) {
-  return ['setup', kind.name].map(readScript).join('\n');
-}
-
-function readScript(name) {
-  return readFileSync(new URL(`${name}.py`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`${kind.name}.py`, import.meta.url), 'utf8');
 }

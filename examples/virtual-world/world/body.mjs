@@ -11,8 +11,10 @@ export class Body {
   slot = undefined;
   /** Calls of its capabilities that got through. */
   reached = 0;
-  /** Doors that it was given, good until it leaves the room. */
-  doors = [];
+  /** Kinds of capabilities that came out of others, about which its session asks once what they are. */
+  introduced = new Set();
+  /** Doors that it was given, by direction; good until it leaves the room. */
+  doors = new Map();
 
   constructor(name, kind) {
     this.name = name;

@@ -4,6 +4,8 @@ import { capability, GuestError } from 'vitrine';
 
 /** Longest message, in characters. */
 const SAID_MAX = 80;
+/** Most others that one sees in a room. */
+const SEEN_MAX = 20;
 /** Messages per second; more is a BlockingIOError for whoever sends them, and nothing for anybody else. */
 const SAID_PER_SECOND = 3;
 
@@ -23,36 +25,41 @@ class Surroundings {
   look() {
     const body = this.#body;
     body.reached++;
-    const others = [...body.room.bodies].filter((other) => other !== body).slice(0, 20);
+    const others = [...body.room.bodies].filter((other) => other !== body).slice(0, SEEN_MAX);
+    const slots = others.flatMap((other) => other.slot ?? []);
+    if (slots.length > 0) body.introduced.add('slot');
     return {
       who: others.map((other) => other.name),
       light: body.room.light,
       heard: body.heard.splice(0),
       // Capabilities inside of a value: whoever looks gets to hold the slots of the vending machines here.
-      slots: others.flatMap((other) => other.slot ?? []),
+      slots,
     };
   }
 
   exits() {
     const body = this.#body;
     body.reached++;
-    if (body.doors.length === 0) body.doors = [...body.room.doors].map((door) => [door[0], doorFor(body, door)]);
-    return Object.fromEntries(body.doors);
+    if (body.doors.size === 0) {
+      for (const [direction, behind] of body.room.doors) body.doors.set(direction, doorFor(body, behind));
+    }
+    body.introduced.add('door');
+    return body.doors;
   }
 }
 
 /** A capability that a capability gives: goes through one door, once. */
-function doorFor(body, [direction, behind]) {
+function doorFor(body, behind) {
   const go = () => {
     body.reached++;
     // Its doors are those of a room where it is no more.
-    for (const [, door] of body.doors) door.revoke();
-    body.doors = [];
+    for (const door of body.doors.values()) door.revoke();
+    body.doors = new Map();
     body.room.leave(body);
     behind.enter(body);
     return behind.name;
   };
-  return capability(go, { name: 'door', doc: `Goes ${direction}, to the ${behind.name}.`, parameters: [] });
+  return capability(go, { name: 'door', doc: 'Goes through, and says where you are then.', parameters: [] });
 }
 
 export function sensesOf(body) {

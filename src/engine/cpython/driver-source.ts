@@ -1,5 +1,6 @@
 import { Socket } from '../../abi/emscripten.js';
 import { PAIR_PROTOCOL } from '../../abi/vitrine.js';
+import { namespaceSource } from './python/namespace-source.js';
 
 /**
  * The Python half of the engine: run once while an image is prepared, in a namespace of its own that is in no
@@ -94,6 +95,8 @@ def refresh_state():
         modules['uuid']._node = modules['uuid']._last_timestamp = None
 
 
+${namespaceSource}
+
 def unpack(data):
     """The two halves of what the kernel hands over: a request in JSON, and values as they cross from a host."""
     text, _, values = data.partition(b'\\0')
@@ -115,6 +118,8 @@ def begin(request, given):
     main.__loader__ = importlib.machinery.BuiltinImporter
     if given:
         main.__dict__.update(given)
+    if request.get('namespace') is not None:
+        apply_namespace(request['namespace'], main, request.get('name'))
     return main
 
 

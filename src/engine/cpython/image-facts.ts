@@ -1,7 +1,9 @@
 import type { TimeZonePointers } from '../../kernel/bindings/guest-context.js';
+import type { ModuleTables } from './namespaces/module-tables.js';
 
 /** What a restored memory has to be told apart by: addresses inside it, and the globals that go with it. */
 export interface ImageFacts {
+  readonly moduleTables: ModuleTables;
   /** CPython's version, e.g. `3.14.2`. */
   readonly pythonVersion: string;
   /** Size of linear memory, in bytes. */

@@ -18,16 +18,30 @@ export type ProgramEnd =
   | { readonly kind: 'crashed'; readonly message: string };
 
 /** The request that the driver's `prepare` takes. */
-export function programRequest(program: Program, identity: GuestIdentity): object {
+export function programRequest(program: Program, identity: GuestIdentity, namespace?: object): object {
   const { kind, source, args } = program;
   const user = userOf(identity);
   switch (kind) {
     case 'command':
-      return { kind, user, code: source, argv: ['-c', ...args], origArgv: ['-c', source, ...args] };
+      return {
+        kind,
+        user,
+        namespace,
+        code: source,
+        argv: ['-c', ...args],
+        origArgv: ['-c', source, ...args],
+      };
     case 'module':
-      return { kind, user, name: source, argv: ['-m', ...args], origArgv: ['-m', source, ...args] };
+      return {
+        kind,
+        user,
+        namespace,
+        name: source,
+        argv: ['-m', ...args],
+        origArgv: ['-m', source, ...args],
+      };
     case 'file':
-      return { kind, user, path: source, argv: [source, ...args], origArgv: [source, ...args] };
+      return { kind, user, namespace, path: source, argv: [source, ...args], origArgv: [source, ...args] };
   }
 }
 

@@ -1,14 +1,16 @@
 import type { GuestIdentity } from '../../kernel/identity.js';
 import { callDriver, callPlanned, reportException } from './driver-call.js';
 import { type RunOptions, runGuarded } from './guarded-run.js';
-import type { DriverObjects, ImageFacts } from './image-facts.js';
+import type { ImageFacts } from './image-facts.js';
 import type { Machine } from './machine.js';
+import type { GuestNamespace } from './namespaces/namespace.js';
 import { type Program, type ProgramEnd, programRequest } from './program.js';
 
 /** What is to run, and as whom. */
 export interface ProgramRun {
   readonly program: Program;
   readonly identity: GuestIdentity;
+  readonly namespace?: GuestNamespace | undefined;
 }
 
 /**
@@ -21,14 +23,21 @@ export function runProgram(
   run: ProgramRun,
   options: RunOptions,
 ): ProgramEnd {
-  return runGuarded(machine, facts, options, () => runToExit(machine, facts.driver, run));
+  return runGuarded(machine, facts, options, () => runToExit(machine, facts, run));
 }
 
-function runToExit(machine: Machine, driver: DriverObjects, { program, identity }: ProgramRun): number {
+function runToExit(
+  machine: Machine,
+  facts: ImageFacts,
+  { program, identity, namespace }: ProgramRun,
+): number {
   const { exports } = machine;
+  const { driver } = facts;
   let exitCode = 0;
-  const request = programRequest(program, identity);
-  const result = callPlanned(machine, callDriver(machine, driver.prepare, request, program.globals));
+  const request = programRequest(program, identity, namespace?.request);
+  const plan = callDriver(machine, driver.prepare, request, program.globals);
+  namespace?.close(machine.memory, facts.moduleTables);
+  const result = callPlanned(machine, plan);
   if (result === 0) exitCode = reportException(machine, driver, true);
   else exports.Py_DecRef(result);
   const finished = exports.PyObject_CallNoArgs(driver.finish);

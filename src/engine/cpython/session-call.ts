@@ -3,6 +3,7 @@ import { callDriver, callPlanned, reportException } from './driver-call.js';
 import { type RunOptions, runGuarded } from './guarded-run.js';
 import type { ImageFacts } from './image-facts.js';
 import type { Machine } from './machine.js';
+import type { GuestNamespace } from './namespaces/namespace.js';
 import { type ProgramEnd, userOf } from './program.js';
 
 /** What a session is asked to do. Values are as they cross from the host (`controller/values/wire-format.ts`). */
@@ -33,6 +34,7 @@ export interface SessionCallRun {
   readonly identity: GuestIdentity;
   /** Whether the session is a copy of one that lives on: then what is random is drawn anew. */
   readonly isCopy: boolean;
+  readonly namespace?: GuestNamespace | undefined;
 }
 
 /** How a call of a session ended. */
@@ -66,7 +68,7 @@ export function callSession(
       else exports.Py_DecRef(drawn);
     }
     let exitCode = 0;
-    if (call.kind === 'open') exitCode = open(machine, facts, call.globals, run.identity);
+    if (call.kind === 'open') exitCode = open(machine, facts, call.globals, run);
     else if (call.kind === 'run') exitCode = execute(machine, facts, call.code, call.globals);
     else answer = ask(machine, facts, call);
     const flushed = exports.PyObject_CallNoArgs(driver.flush);
@@ -80,12 +82,14 @@ export function callSession(
 
 function open(
   machine: Machine,
-  { driver }: ImageFacts,
+  { driver, moduleTables }: ImageFacts,
   globals: Uint8Array | undefined,
-  identity: GuestIdentity,
+  { identity, namespace }: SessionCallRun,
 ): number {
-  const request = { user: userOf(identity), argv: [''], origArgv: [] };
-  return settle(machine, driver, callDriver(machine, driver.sessionOpen, request, globals));
+  const request = { user: userOf(identity), argv: [''], origArgv: [], namespace: namespace?.request };
+  const opened = callDriver(machine, driver.sessionOpen, request, globals);
+  namespace?.close(machine.memory, moduleTables);
+  return settle(machine, driver, opened);
 }
 
 function execute(

@@ -120,9 +120,10 @@ gc.freeze()
 export function takeFacts(
   machine: Machine,
   driver: DriverObjects,
-  known: Pick<ImageFacts, 'pythonVersion' | 'tableSize' | 'signalClock'>,
+  known: Pick<ImageFacts, 'moduleTables' | 'pythonVersion' | 'tableSize' | 'signalClock'>,
 ): ImageFacts {
   return {
+    moduleTables: known.moduleTables,
     pythonVersion: known.pythonVersion,
     memoryBytes: machine.memory.sizeBytes,
     tableSize: known.tableSize,

@@ -1,6 +1,7 @@
 import { strFromU8, strToU8, unzipSync } from 'fflate';
 import { Machine, type MachineModules } from '../../engine/cpython/machine.js';
 import { guestLibrary } from '../../engine/cpython/python/guest-library.js';
+import { importTableSource } from '../../engine/cpython/python/import-table-source.js';
 import { runSource, startInterpreter } from '../../engine/cpython/start.js';
 import { VitrineError } from '../../errors.js';
 import { ArchiveIndex } from '../../vfs/archive/archive-index.js';
@@ -92,7 +93,7 @@ export function compileLibrary(
 }
 
 function compileSource(libraryPath: string): string {
-  return `
+  return `${importTableSource}
 import importlib._bootstrap_external as external, _imp, os, sys, warnings
 warnings.simplefilter('ignore')
 root = ${JSON.stringify(libraryPath)}
@@ -108,12 +109,14 @@ for folder, folders, names in os.walk(root):
             code = compile(source, path, 'exec', dont_inherit=True)
         except (SyntaxError, ValueError):
             continue
+        note_imports(path[len(root) + 1:], code)
         data = external._code_to_hash_pyc(code, _imp.source_hash(_imp.pyc_magic_number_token, source), False)
         target = '/${OUTPUT_DIRECTORY}' + external.cache_from_source(path)[len(root):]
         os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(target, 'wb') as file:
             file.write(data)
         os.write(1, b'.')
+write_imports('/${OUTPUT_DIRECTORY}')
 `;
 }
 

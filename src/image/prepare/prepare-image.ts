@@ -1,5 +1,6 @@
 import { standardLibraryPath } from '../../engine/cpython/library-path.js';
 import { Machine, type MachineModules } from '../../engine/cpython/machine.js';
+import { findModuleTables } from '../../engine/cpython/namespaces/module-tables.js';
 import { loadDriver, startInterpreter, takeFacts } from '../../engine/cpython/start.js';
 import { VitrineError } from '../../errors.js';
 import { ArchiveIndex } from '../../vfs/archive/archive-index.js';
@@ -50,6 +51,7 @@ export function prepareImage(
     machine.memory.setI32(engine.addressOf('Py_EMSCRIPTEN_SIGNAL_HANDLING'), 1);
     const driver = loadDriver(machine);
     const facts = takeFacts(machine, driver, {
+      moduleTables: findModuleTables(machine.memory, (name) => engine.addressOf(name)),
       pythonVersion,
       tableSize: modules.tableSize,
       signalClock: engine.addressOf('_Py_emscripten_signal_clock'),
