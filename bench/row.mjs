@@ -3,9 +3,9 @@
  *
  * @typedef {object} Row
  * @property {string} name
- * @property {'ms' | 'µs' | 'MB'} unit
+ * @property {'ms' | 'µs' | 'MB' | 'kB'} unit
  * @property {Summary} vitrine
- * @property {{ pyodide?: Summary, native?: Summary }} peers
+ * @property {{ pyodide?: Summary, monty?: Summary, native?: Summary }} peers
  * @property {number} [ratio] how many times less Vitrine takes than pyodide
  * @property {Target} [target]
  * @property {string} [note] what is measured, where the name does not say it
@@ -54,7 +54,7 @@ export function makeRow({ target, ...parts }) {
  * At most so much at the median.
  *
  * @param {number} limit
- * @param {'ms' | 'MB'} unit
+ * @param {Row['unit']} unit
  */
 export function atMost(limit, unit) {
   return {

@@ -15,4 +15,6 @@ export const groups = new Map([
   ['kill', () => import('./kill.mjs')],
   ['files', () => import('./files.mjs')],
   ['network', () => import('./network.mjs')],
+  ['capabilities', () => import('./capabilities.mjs')],
+  ['sessions', () => import('./sessions.mjs')],
 ]);

@@ -4,6 +4,8 @@ import { andThen } from '../and-then.js';
 import type { CapabilityBroker } from '../capabilities/capability-broker.js';
 import type { HandlersOf } from './call-handlers.js';
 
+const nothing = new Uint8Array();
+
 /** Answers the calls of one run that carry messages for capabilities, in pieces; refuses all when there are none. */
 export function capabilityCalls(broker: CapabilityBroker | undefined): HandlersOf<'capability'> {
   if (broker === undefined) {
@@ -15,7 +17,7 @@ export function capabilityCalls(broker: CapabilityBroker | undefined): HandlersO
   /** The request that has not come wholly yet. */
   let pieces: Uint8Array[] = [];
   let size = 0;
-  let reply: Uint8Array = new Uint8Array(0);
+  let reply: Uint8Array = nothing;
   /** The request whose reply is waited for. The guest may give up waiting, and send another. */
   let turn = 0;
   return {
@@ -30,16 +32,16 @@ export function capabilityCalls(broker: CapabilityBroker | undefined): HandlersO
       if (last === 0) {
         // Many of no bytes are none.
         if (bytes.length > 0) pieces.push(bytes);
-        return { size: 0, bytes: new Uint8Array(0) };
+        return { size: 0, bytes: nothing };
       }
       const message = pieces.length === 0 ? bytes : join([...pieces, bytes], size);
       pieces = [];
       size = 0;
-      reply = new Uint8Array(0);
+      reply = nothing;
       const mine = ++turn;
       return andThen(broker.handle(message), (whole) => {
         if (mine === turn) reply = whole;
-        return { size: whole.length, bytes: whole.subarray(0, CHUNK_BYTES) };
+        return { size: whole.length, bytes: firstPiece(whole) };
       });
     },
     'capability.more': ({ position }) => {
@@ -47,6 +49,11 @@ export function capabilityCalls(broker: CapabilityBroker | undefined): HandlersO
       return { bytes: reply.subarray(position, position + CHUNK_BYTES) };
     },
   };
+}
+
+/** Making a view costs more than all the rest of a small reply. */
+function firstPiece(whole: Uint8Array): Uint8Array {
+  return whole.length <= CHUNK_BYTES ? whole : whole.subarray(0, CHUNK_BYTES);
 }
 
 function join(pieces: readonly Uint8Array[], size: number): Uint8Array {
