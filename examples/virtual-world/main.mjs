@@ -11,7 +11,7 @@ import { openPlayers, openWorld } from './world/players.mjs';
 import { populate } from './world/populate.mjs';
 import { Ticker } from './world/ticker.mjs';
 
-const { things: count, seconds, everyMs, isPlain } = readOptions(process.argv.slice(2));
+const { things: count, seconds, everyMs, ticks, isPlain } = readOptions(process.argv.slice(2));
 const paint = colours(!isPlain);
 const screen = new Screen(!isPlain);
 const interrupted = new AbortController();
@@ -32,15 +32,20 @@ try {
   const status = new Status(ticker, things);
   ticker.start();
   const endMs = performance.now() + seconds * 1000;
-  while (performance.now() < endMs && !interrupted.signal.aborted) {
-    await wait(Math.min(screen.isLive ? 250 : 1000, Math.max(1, endMs - performance.now() + 5)), undefined, { signal: interrupted.signal }).catch(() => undefined);
-    if (screen.isLive) screen.draw([...drawMap(map, paint), paint('dim', legend), status.line(), ...status.events]);
+  const isDone = () => performance.now() >= endMs || things.every((thing) => thing.ticks >= ticks);
+  while (!isDone() && !interrupted.signal.aborted) {
+    await wait(Math.min(screen.isLive ? 250 : 1000, Math.max(1, endMs - performance.now() + 5)), undefined, {
+      signal: interrupted.signal,
+    }).catch(() => undefined);
+    if (screen.isLive)
+      screen.draw([...drawMap(map, paint), paint('dim', legend), status.line(), ...status.events]);
     else screen.print(status.line());
   }
   ticker.stop();
 
   if (!screen.isLive) for (const line of [...drawMap(map, paint), legend]) screen.print(line);
-  for (const line of ['', ...reportOf({ things, ticker, players, world, openingMs: opened })]) screen.print(line);
+  for (const line of ['', ...reportOf({ things, ticker, players, world, openingMs: opened })])
+    screen.print(line);
 } finally {
   screen.close();
   await world.shutdown();

@@ -1,6 +1,5 @@
 import type { MachineModules } from '../engine/cpython/machine.js';
 import { loadImage } from '../image/cache/load-image.js';
-import { layBase } from '../image/delta/base-memory.js';
 import type { Image } from '../image/image.js';
 import type { PreparationProgress } from '../image/prepare/recipe.js';
 import type { LoadedImage } from '../platform/loaded-image.js';
@@ -8,12 +7,7 @@ import type { Platform } from '../platform/platform.js';
 import { setTieringBudget } from '../platform/worker/engine-tuning.js';
 import { WorkerPlatform } from '../platform/worker/worker-platform.js';
 import { parseArchive } from '../vfs/archive/parse-archive.js';
-import { RunQueue } from './schedule/run-queue.js';
-import type { SnapshotImage } from './sessions/session-snapshot.js';
-import { Sleeper } from './sessions/sleeper.js';
-
-/** Threads at once, with those of guests that wait for something: each takes some 50 MB. */
-const MOST_RUNS = 32;
+import type { SessionHost } from './sessions/session-host.js';
 
 /** See {@link HostOptions.wasmTieringBudget}. */
 const DEFAULT_TIERING_BUDGET = 50_000_000;
@@ -42,16 +36,14 @@ export interface HostOptions {
 export class Host {
   readonly #loaded: LoadedImage;
   readonly #imageKey: string;
-  /** Where sessions, and whatever has a custodian, wait for their turns. */
-  readonly queue: RunQueue;
-  /** Packs sessions that are not used. */
-  readonly sleeper = new Sleeper();
+  readonly #processors: number;
+  #sessions: Promise<SessionHost> | undefined;
   readonly #platforms = new Map<Isolation, Platform>();
 
   private constructor({ loaded, key }: LoadedEngine, workers: WorkerPlatform) {
     this.#loaded = loaded;
     this.#imageKey = key;
-    this.queue = new RunQueue({ slots: workers.processors, mostRuns: MOST_RUNS });
+    this.#processors = workers.processors;
     this.#platforms.set('worker', workers);
   }
 
@@ -94,9 +86,13 @@ export class Host {
     return this.#loaded.image.facts.memoryBytes;
   }
 
-  /** What every guest begins as: states of guests mean something over this image only. */
-  get image(): SnapshotImage {
-    return { key: this.#imageKey, facts: this.#loaded.image.facts, pages: this.#loaded.base };
+  /** What sessions share; loaded when the first is opened. */
+  sessions(): Promise<SessionHost> {
+    this.#sessions ??= import('./sessions/session-host.js').then(({ SessionHost }) => {
+      const { image } = this.#loaded;
+      return new SessionHost({ image, imageKey: this.#imageKey, processors: this.#processors });
+    });
+    return this.#sessions;
   }
 
   /** Where Python's standard library is in every guest. */
@@ -135,8 +131,7 @@ async function load(options: HostOptions): Promise<LoadedEngine> {
     compiling.catch(() => undefined);
   });
   const library = parseArchive(image.archive);
-  const base = layBase(image.pages);
-  return { loaded: { image, base, modules: await (compiling ?? compile(image)), library }, key };
+  return { loaded: { image, modules: await (compiling ?? compile(image)), library }, key };
 }
 
 async function compile(image: Image): Promise<MachineModules> {

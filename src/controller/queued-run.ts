@@ -13,8 +13,8 @@ export interface QueuedRunOptions {
   readonly share: Share;
   /** What it charges; undefined when nobody else pays. */
   readonly budget: RunBudget | undefined;
-  /** Linear memory that the guest begins with. */
-  readonly memoryBytes: number;
+  /** Linear memory that a fresh guest begins with. */
+  readonly memoryFloorBytes: number;
 }
 
 /** The outcome of a run that its budget did not let begin: the budget says why. */
@@ -86,9 +86,9 @@ export class QueuedRun implements ActiveRun {
     limits: TimeLimits,
     turn: RunTurn | undefined,
   ): Promise<RunOutcome> {
-    const { platform, budget, memoryBytes } = this.#options;
+    const { platform, budget, memoryFloorBytes } = this.#options;
     if (this.#isAborted) return abortedOutcome;
-    if (budget?.begin(memoryBytes) === false) return refusedOutcome;
+    if (budget?.begin(memoryBytesOf(request) ?? memoryFloorBytes) === false) return refusedOutcome;
     const active = platform.start(request, outside, limits, budget);
     this.#active = active;
     if (this.#isPaused) active.pause();
@@ -105,4 +105,10 @@ export class QueuedRun implements ActiveRun {
     charge(Math.max(0, outcome.cpuMs - chargedMs));
     return outcome;
   }
+}
+
+/** Linear memory that a session's guest begins with; undefined for a fresh one. */
+function memoryBytesOf(request: RunRequest): number | undefined {
+  const machine = 'session' in request ? request.session.state?.machine : undefined;
+  return machine !== undefined && 'memory' in machine ? machine.memory.memoryBytes : undefined;
 }

@@ -1,7 +1,7 @@
 import type { NamespaceRequest } from '../engine/cpython/namespaces/namespace-request.js';
 import type { ClockSetting } from '../kernel/clocks/clock-setting.js';
 import { type ClockOption, type EntropyOption, parseClock, parseEntropy } from './clock-options.js';
-import { Custodian } from './custodian/custodian.js';
+import type { Custodian } from './custodian/custodian.js';
 import type { HostOptions, Isolation } from './host.js';
 import { type Surroundings, type SurroundingsOptions, surroundingsOf } from './identity.js';
 import { type Limits, resolveLimits } from './limits.js';
@@ -93,7 +93,6 @@ export function checkSandboxOptions(options: SandboxOptions): CheckedOptions {
     const value: unknown = options[name];
     if (value !== undefined && typeof value !== 'string') throw badOption(name, value, 'a string');
   }
-  checkCustodianOption(options.custodian);
   const policy: unknown = options.policy;
   if (policy !== undefined && typeof policy !== 'function') throw badOption('policy', policy, 'a function');
   resolveLimits(options.limits ?? {});
@@ -106,10 +105,4 @@ export function checkSandboxOptions(options: SandboxOptions): CheckedOptions {
     clock: parseClock(options.clock),
     seed: parseEntropy(options.entropy),
   };
-}
-
-/** @throws VitrineError ERR_BAD_OPTION */
-export function checkCustodianOption(custodian: unknown): void {
-  if (custodian === undefined || custodian instanceof Custodian) return;
-  throw badOption('custodian', custodian, 'a Custodian');
 }

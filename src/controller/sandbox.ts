@@ -1,3 +1,4 @@
+import type { ProgramGlobals } from './capabilities/program-globals.js';
 import type { ChangeSet } from './changes/change-set.js';
 import type { ApplyOptions, ApplyReport } from './devices/apply/apply-report.js';
 import { Host } from './host.js';
@@ -8,15 +9,10 @@ import type { PrivateFiles } from './private-files.js';
 import type { RunResult } from './result.js';
 import { checkRunOptions, programOf, type RunOptions } from './run-options.js';
 import { checkSandboxOptions, type SandboxOptions } from './sandbox-options.js';
-import { Session } from './sessions/session.js';
-import {
-  checkRestoreOptions,
-  checkSessionOptions,
-  type RestoreOptions,
-  type SessionOptions,
-} from './sessions/session-options.js';
+import type { Session } from './sessions/session.js';
+import type { RestoreOptions, SessionOptions } from './sessions/session-options.js';
+import type { SessionGround } from './sessions/session-parts.js';
 import { badOption } from './units.js';
-import { crossing } from './values/crossing.js';
 import { hostTimeOf, World, type WorldParts } from './world.js';
 
 const owner = { noun: 'sandbox', closed: 'ERR_SANDBOX_CLOSED', busy: 'ERR_SANDBOX_BUSY' } as const;
@@ -49,6 +45,10 @@ export class Sandbox {
    */
   static async open(options: SandboxOptions = {}): Promise<Sandbox> {
     const checked = checkSandboxOptions(options);
+    if (options.custodian !== undefined) {
+      const { checkCustodianOption } = await import('./custodian/custodian.js');
+      checkCustodianOption(options.custodian);
+    }
     const canWait = checked.isolation !== 'inline';
     const network = await openNetwork(options);
     const mounts = await MountSet.open(checked.mounts, { canWait, nowMs: hostTimeOf(checked.clock) });
@@ -58,9 +58,8 @@ export class Sandbox {
       const platform = await host.platform(checked.isolation);
       const { custodian } = options;
       const parts: WorldParts = { host, options, checked, limits, platform, network };
-      const sandbox = new Sandbox(
-        new World(parts, { mounts, owner, custodian, queue: custodian && host.queue }),
-      );
+      const queue = custodian && (await host.sessions()).queue;
+      const sandbox = new Sandbox(new World(parts, { mounts, owner, custodian, queue }));
       for (const [path, contents] of Object.entries(options.files ?? {})) {
         if (!path.startsWith('/')) throw badOption('files', path, 'an absolute path');
         sandbox.files.write(path, contents);
@@ -81,18 +80,18 @@ export class Sandbox {
     this.#world.requireIdle('run a program in');
     checkRunOptions(options);
     const program = programOf(options);
-    // Each run gets a table of its own: what one was handed means nothing in the next.
-    const broker = options.globals === undefined ? undefined : this.#world.broker();
+    const globals = options.globals && (await this.#handOver(options.globals));
     const { result } = await this.#world.execute(options, {
-      broker,
-      request: (guest) => {
-        const { globals } = options;
-        const encoded = globals && crossing(() => broker?.encodeGlobals(globals));
-        return { ...guest, program: { ...program, globals: encoded } };
-      },
+      broker: globals?.broker,
+      request: (guest) => ({ ...guest, program: { ...program, globals: globals?.encode() } }),
       keeps: () => true,
     });
     return result;
+  }
+
+  async #handOver(globals: Readonly<Record<string, unknown>>): Promise<ProgramGlobals> {
+    const { ProgramGlobals } = await import('./capabilities/program-globals.js');
+    return new ProgramGlobals(globals, this.#world.parts.platform.name !== 'inline');
   }
 
   /**
@@ -101,10 +100,10 @@ export class Sandbox {
    */
   async session(options: SessionOptions = {}): Promise<Session> {
     this.#world.requireIdle('open a session in');
+    const files = this.#world.files.takeTree();
+    const { Session, checkSessionOptions } = await import('./sessions/session.js');
     checkSessionOptions(options);
-    const { parts, files } = this.#world;
-    const session = await Session.open(parts, options, files.takeTree());
-    return this.#own(session);
+    return await Session.open(await this.#ground(), options, files, (session) => this.#own(session));
   }
 
   /**
@@ -115,9 +114,10 @@ export class Sandbox {
    */
   async restore(snapshot: Uint8Array, options: RestoreOptions = {}): Promise<Session> {
     this.#world.requireIdle('restore a session in');
+    const { Session, checkRestoreOptions } = await import('./sessions/session.js');
     checkRestoreOptions(options);
     if (!(snapshot instanceof Uint8Array)) throw badOption('snapshot', snapshot, 'a Uint8Array');
-    return this.#own(await Session.restore(this.#world.parts, snapshot, options));
+    return await Session.restore(await this.#ground(), snapshot, options, (session) => this.#own(session));
   }
 
   /**
@@ -146,10 +146,16 @@ export class Sandbox {
     }
   }
 
-  #own(session: Session): Session {
+  async #ground(): Promise<SessionGround> {
+    const { parts } = this.#world;
+    return { parts, shared: await parts.host.sessions() };
+  }
+
+  /** Sessions end with their sandbox, also one that was closed while they were being opened. */
+  #own(session: Session): void {
     this.#sessions.add(session);
     void session.closed.then(() => this.#sessions.delete(session));
-    return session;
+    if (this.#world.isClosed) void session.close();
   }
 
   /**

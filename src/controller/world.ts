@@ -3,8 +3,7 @@ import type { LedgerHold } from '../platform/ledger-hold.js';
 import type { ActiveRun, Platform, RunOutcome } from '../platform/platform.js';
 import type { GuestRequest, RunReport, RunRequest } from '../platform/run-request.js';
 import { utf8ToByteString } from '../vfs/byte-string.js';
-import { CapabilityBroker } from './capabilities/capability-broker.js';
-import type { CapabilityTable } from './capabilities/capability-table.js';
+import type { CapabilityBroker } from './capabilities/capability-broker.js';
 import type { ChangeSet } from './changes/change-set.js';
 import type { Custodian } from './custodian/custodian.js';
 import type { Membership } from './custodian/membership.js';
@@ -75,6 +74,8 @@ export interface Work {
    * @param result - undefined when something of the host's failed
    */
   keeps(result: RunResult | undefined, report: RunReport): boolean;
+  /** What is to be had is in place; nobody else is let in before this is over. */
+  adopt?(): void;
 }
 
 export interface Done {
@@ -122,14 +123,20 @@ export class World {
     this.#membership = own.custodian?.open({ shutdown: () => this.shutdown() });
     this.#share = this.#membership ?? { parent: undefined, weight: 1 };
     this.#filesHold = this.#membership?.hold('files');
-    this.files = new PrivateFiles({
-      limits: parts.limits,
-      pythonVersion: parts.host.pythonVersion,
-      mountPlaces: own.mounts.places,
-      nowMs: hostTimeOf(parts.checked.clock),
-      requireIdle: () => this.requireIdle('use the files of'),
-      reserve: this.#filesHold,
-    });
+    try {
+      this.files = new PrivateFiles({
+        limits: parts.limits,
+        pythonVersion: parts.host.pythonVersion,
+        mountPlaces: own.mounts.places,
+        nowMs: hostTimeOf(parts.checked.clock),
+        requireIdle: () => this.requireIdle('use the files of'),
+        reserve: this.#filesHold,
+      });
+    } catch (error) {
+      // There is no room for so much as its directories.
+      this.#membership?.close();
+      throw error;
+    }
   }
 
   /** The world's account with its custodian. */
@@ -162,25 +169,17 @@ export class World {
     }
   }
 
-  /**
-   * Who answers for the capabilities of a guest.
-   * @param table - those that it holds already; undefined for a guest that is to come
-   */
-  broker(table?: CapabilityTable): CapabilityBroker {
-    const canWait = this.parts.platform.name !== 'inline';
-    return new CapabilityBroker({ canWait, ...(table && { table }) });
-  }
-
   /** The limits of a run. @throws VitrineError ERR_BAD_OPTION */
   limitsOf(limits: Limits | undefined): ResolvedLimits {
     return resolveLimits(limits ?? {}, this.parts.limits, this.parts.host.memoryFloorBytes);
   }
 
   /**
-   * Has a guest do something. Precondition: the world is idle, the options were checked.
-   * @throws VitrineError ERR_BAD_OPTION, ERR_CALLBACK, ERR_PLATFORM, ERR_FILE
+   * Has a guest do something. Precondition: the options were checked.
+   * @throws VitrineError that it is closed or busy, ERR_BAD_OPTION, ERR_CALLBACK, ERR_PLATFORM, ERR_FILE
    */
   async execute(options: ExecuteOptions, work: Work): Promise<Done> {
+    this.requireIdle('run a program in');
     const { platform } = this.parts;
     const limits = this.limitsOf(options.limits);
     const canWait = platform.name !== 'inline';
@@ -215,7 +214,7 @@ export class World {
         queue: this.#own.queue,
         share: this.#share,
         budget,
-        memoryBytes: host.memoryFloorBytes,
+        memoryFloorBytes: host.memoryFloorBytes,
       };
       const active = new QueuedRun(queued, request, side.gateway, times);
       this.#running = { active, done };
@@ -227,6 +226,7 @@ export class World {
       side.oversight.end();
       const settled = await this.#settle(outcome, side, work);
       isKept = settled.isKept;
+      if (isKept) work.adopt?.();
       return settled;
     } finally {
       side.oversight.end();
@@ -236,6 +236,7 @@ export class World {
       this.#running = undefined;
       this.#isTaken = false;
       side.connections?.endRun();
+      side.gateway.close();
       // Where the run got as far as to be charged, that was done before.
       budget?.finish(0, 0);
       settle();

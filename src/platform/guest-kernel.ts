@@ -3,13 +3,10 @@ import { standardLibraryPath } from '../engine/cpython/library-path.js';
 import { showValue, VitrineError } from '../errors.js';
 import { guestClock } from '../kernel/clocks/guest-clock.js';
 import { SeededRandom } from '../kernel/clocks/seeded-random.js';
-import { capabilityDevice } from '../kernel/delegation/capability-device.js';
 import { inputDevice, outputDevice } from '../kernel/delegation/console-devices.js';
 import { Delegate } from '../kernel/delegation/delegate.js';
 import { NetworkClient } from '../kernel/delegation/network-client.js';
 import { Kernel, type KernelPorts } from '../kernel/kernel.js';
-import { importKernel } from '../kernel/state/import-kernel.js';
-import type { KernelState } from '../kernel/state/kernel-state.js';
 import { ZONE_DIRECTORY } from '../kernel/time/time-zones.js';
 import { ArchiveFileSystem } from '../vfs/archive/archive-file-system.js';
 import type { ArchiveIndex } from '../vfs/archive/archive-index.js';
@@ -21,9 +18,8 @@ import { applyTree } from '../vfs/memory/tree-import.js';
 import type { FileSystem } from '../vfs/node.js';
 import { Vfs } from '../vfs/vfs.js';
 import type { GuestMounts } from './guest-mounts.js';
-import { LedgerAccount } from './ledger-account.js';
-import { LedgerReserve } from './ledger-reserve.js';
-import type { MountsClass } from './load-mounts.js';
+import type { GuestParts } from './guest-parts.js';
+import type { LedgerPorts } from './ledger-ports.js';
 import type { RunReport, RunRequest } from './run-request.js';
 import type { SeatPorts } from './seat-ports.js';
 
@@ -39,35 +35,39 @@ export class GuestKernel {
   readonly kernel: Kernel;
   readonly library: ArchiveFileSystem;
   readonly #files: MemoryFileSystem;
-  readonly #mounts: GuestMounts | undefined;
+  readonly #mounts: GuestMounts | undefined = undefined;
   readonly #ports: SeatPorts;
 
   /**
-   * @param Mounts - needed where the request has any
+   * @param parts - those that the request asks for
    * @throws VitrineError ERR_FILE when the request's files do not fit its limits, ERR_BAD_OPTION when its working
    * directory does not exist
    */
-  constructor(request: RunRequest, ports: SeatPorts, shared: SharedFiles, Mounts: MountsClass | undefined) {
+  constructor(request: RunRequest, ports: SeatPorts, shared: SharedFiles, parts: GuestParts) {
     const { limits, identity } = request;
     this.#ports = ports;
     const delegate = new Delegate(ports.channel);
-    const account = request.ledger && new LedgerAccount(request.ledger.account);
-    const kernelPorts = portsFor(request, ports, delegate, account);
+    const ledger = request.ledger && parts.LedgerPorts && new parts.LedgerPorts(request.ledger);
+    const kernelPorts = portsFor(request, ports, delegate, ledger);
     const fileClock = { nowMs: () => kernelPorts.clock.realtimeMs() };
     this.#files = new MemoryFileSystem({
       limits: { bytes: limits.filesBytes, entries: limits.filesEntries },
       clock: fileClock,
       dev: 1,
-      ...(account && { reserve: new LedgerReserve(account, 'files', request.ledger?.filesPrepaidBytes) }),
+      ...(ledger && { reserve: ledger.files }),
     });
     applyTree(this.#files, request.files);
-    this.#mounts = Mounts && new Mounts(request.mounts, delegate, fileClock);
+    if (request.mounts.length > 0 && parts.Mounts !== undefined) {
+      this.#mounts = new parts.Mounts(request.mounts, delegate, fileClock);
+    }
     const vfs = new Vfs(this.#files);
     const devices = standardDevices((into) => kernelPorts.fillRandom(into));
     for (const name of ['stdin', 'stdout', 'stderr'] as const) {
       devices.set(name, { open: () => kernelPorts[name], rdev: 0x500 });
     }
-    if (request.hasCapabilities) devices.set('vitrine', capabilityDevice(delegate));
+    if (request.hasCapabilities && parts.capabilityDevice !== undefined) {
+      devices.set('vitrine', parts.capabilityDevice(delegate));
+    }
     vfs.mount(ZONE_DIRECTORY, shared.zones);
     vfs.mount('/dev', new DeviceFileSystem(devices, { dev: 3 }));
     this.library = new ArchiveFileSystem(shared.library, { dev: 2 });
@@ -87,9 +87,8 @@ export class GuestKernel {
     });
   }
 
-  /** Goes on from where a session left off. Precondition: nothing was done with the kernel. @throws GuestEnd */
-  resume(state: KernelState): void {
-    importKernel(this.kernel, state);
+  /** Descriptors of a session are in place: files without a name that none has open are gone. */
+  dropUnopened(): void {
     this.#files.dropUnopened();
     this.#mounts?.dropUnopened();
   }
@@ -124,7 +123,7 @@ function portsFor(
   request: RunRequest,
   ports: SeatPorts,
   delegate: Delegate,
-  account: LedgerAccount | undefined,
+  ledger: LedgerPorts | undefined,
 ): KernelPorts {
   const { terminals, seed } = request;
   const random = seed === undefined ? undefined : new SeededRandom(seed);
@@ -137,7 +136,7 @@ function portsFor(
     stderr: outputDevice(delegate, 'stderr', terminals.stderr),
     network: request.hasNetwork ? new NetworkClient(delegate) : undefined,
     ...(random && { seededRandom: random }),
-    ...(account && { memory: new LedgerReserve(account, 'memory') }),
+    ...(ledger && { memory: ledger.memory }),
   };
 }
 

@@ -1,13 +1,11 @@
 import { Machine } from '../engine/cpython/machine.js';
 import { VitrineError } from '../errors.js';
-import { applyDelta, undoDelta } from '../image/delta/apply-delta.js';
-import { type ComparerModules, compileComparer, MemoryComparer } from '../image/delta/memory-comparer.js';
-import { takeDelta } from '../image/delta/take-delta.js';
 import { restorePages } from '../image/memory-pages.js';
 import { buildScrubberModule } from '../image/wasm/scrubber.js';
 import { GuestFault } from '../kernel/guest-fault.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { LoadedImage } from './loaded-image.js';
+import type { SessionMemory } from './session-memory.js';
 import type { HeldMachine, MachineState } from './session-state.js';
 
 type Scrub = (from: number, to: number) => void;
@@ -26,9 +24,8 @@ export class MachineBay {
   readonly #loaded: LoadedImage;
   readonly #idleKernel: () => Kernel;
   readonly #scrubber = new WebAssembly.Module(buildScrubberModule());
-  /** Compiled when the first session is here. */
-  #comparerModules: ComparerModules | undefined;
-  #comparer: MemoryComparer | undefined;
+  /** Needed once there is a session. */
+  #sessions: SessionMemory | undefined;
   #machine: Machine | undefined;
   /** Clears what is not zero in the machine's memory. */
   #scrub: Scrub | undefined;
@@ -58,7 +55,8 @@ export class MachineBay {
    * @throws GuestFault when there is no memory for it
    * @throws VitrineError ERR_PLATFORM when it was said to be here, and is not
    */
-  bringState(state: MachineState | HeldMachine, kernel: Kernel): Machine {
+  bringState(state: MachineState | HeldMachine, kernel: Kernel, sessions: SessionMemory): Machine {
+    this.#sessions = sessions;
     const held = this.#holding;
     const kept = this.#machine;
     if (kept !== undefined && held.kind === 'state' && held.id === state.id) {
@@ -72,7 +70,7 @@ export class MachineBay {
     if (!machine.memory.growTo(state.memory.memoryBytes)) {
       throw new GuestFault('there is no memory left for what it held');
     }
-    applyDelta(state.memory, machine.memory.all);
+    sessions.apply(state.memory, machine);
     machine.writeGlobals(state.globals);
     machine.addresses.environ = state.environ;
     machine.addresses.timeZone = state.timeZone ?? undefined;
@@ -85,12 +83,11 @@ export class MachineBay {
    * What is in the machine now, which is then known to hold it.
    * @param id - given to no other state
    */
-  takeState(id: string): MachineState {
+  takeState(id: string, sessions: SessionMemory): MachineState {
     const machine = this.#machine;
     if (machine === undefined) throw new TypeError('there is no machine to take a state of');
-    this.#comparerModules ??= compileComparer();
-    this.#comparer ??= new MemoryComparer(this.#comparerModules, this.#loaded.base, machine.exports.memory);
-    const memory = takeDelta(this.#comparer);
+    this.#sessions = sessions;
+    const memory = sessions.take(machine);
     const state: MachineState = {
       id,
       memory,
@@ -117,10 +114,10 @@ export class MachineBay {
     // guest have more than its limit, so it is replaced.
     if (kept === undefined || kept.memory.sizeBytes > mostBytes) return this.#instantiate(kernel);
     const held = this.#holding;
-    if (held.kind === 'state') {
-      undoDelta(held.blocks, this.#loaded.base, kept.memory.all);
+    if (held.kind === 'state' && this.#sessions !== undefined) {
+      this.#sessions.undo(held.blocks, kept);
       this.#adoptFacts(kept);
-    } else if (held.kind === 'anything') {
+    } else if (held.kind !== 'image') {
       restorePages(this.#loaded.image.pages, kept.memory.all, this.#scrub);
       this.#adoptFacts(kept);
     }
@@ -134,7 +131,6 @@ export class MachineBay {
     this.#scrub = new WebAssembly.Instance(this.#scrubber, { env }).exports['scrub'] as Scrub;
     restorePages(this.#loaded.image.pages, machine.memory.all, undefined);
     this.#machine = machine;
-    this.#comparer = undefined;
     this.#adoptFacts(machine);
     return machine;
   }

@@ -1,6 +1,7 @@
 import type { NamespaceRequest } from '../engine/cpython/namespaces/namespace-request.js';
 import type { Program, ProgramEnd } from '../engine/cpython/program.js';
 import type { SessionAnswer, SessionCall } from '../engine/cpython/session-call.js';
+import type { BaseMemory } from '../image/delta/base-memory.js';
 import type { ClockSetting } from '../kernel/clocks/clock-setting.js';
 import type { GuestIdentity } from '../kernel/identity.js';
 import type { Refusal } from '../kernel/refusal-log.js';
@@ -25,6 +26,8 @@ export interface SessionRequest extends GuestRequest {
 
 export interface SessionTask {
   readonly call: SessionCall;
+  /** The image's memory where machines' memories can be compared with it: shared. */
+  readonly base: BaseMemory;
   /** What the last call left; undefined to open one. */
   readonly state: SessionPlace | undefined;
   /** Whether another session lives on from the same state. */

@@ -17,13 +17,34 @@ export function reportOf({ things, ticker, players, world, openingMs }) {
   const due = sum(things, 'due');
   return [
     ...columns([
-      ['kind', 'things', 'ticks', 'of due', 'CPU ms/tick', 'KB asleep', 'stops', 'rolled back', 'refused', 'raised'],
+      [
+        'kind',
+        'things',
+        'ticks',
+        'of due',
+        'CPU ms/tick',
+        'KB asleep',
+        'stops',
+        'rolled back',
+        'refused',
+        'raised',
+      ],
       ...kinds.filter((kind) => !isHostile(kind)).map((kind) => rowOf(kind, things)),
     ]),
     '',
-    'hostile, all of them mallory\'s:',
+    "hostile, all of them mallory's:",
     ...columns([
-      ['name', 'ticks', 'CPU ms', 'of all CPU', 'of its share', 'KB held', 'rolled back', 'refused', 'stopped by'],
+      [
+        'name',
+        'ticks',
+        'CPU ms',
+        'of all CPU',
+        'of its share',
+        'KB held',
+        'rolled back',
+        'refused',
+        'stopped by',
+      ],
       ...things
         .filter((thing) => isHostile(thing.kind))
         .map((thing) => [
@@ -35,7 +56,8 @@ export function reportOf({ things, ticker, players, world, openingMs }) {
           kilobytes(thing.session.sizeBytes),
           thing.rollbacks,
           thing.refused,
-          [...thing.stops].map(([reason, count]) => `${printable(reason, 40)} (${count})`).join(', ') || 'nothing',
+          [...thing.stops].map(([reason, count]) => `${printable(reason, 40)} (${count})`).join(', ') ||
+            'nothing',
         ]),
     ]),
     '',

@@ -18,14 +18,18 @@ export function servedShares(siblings) {
   return siblings.map((sibling) => shares.get(sibling));
 }
 
-/** The same for things: what one asked for is its usual cost times the ticks that came due. */
+/**
+ * The same for things. What one got is all that its account was charged, opening it included, since that is what the
+ * library goes by; what it asked for is that, and its usual cost for each tick that was left out.
+ */
 export function servedThings(things) {
   const ticks = things.reduce((sum, thing) => sum + thing.ticks, 0);
   const cpuMs = things.reduce((sum, thing) => sum + thing.cpuMs, 0);
-  const siblings = things.map((thing) => ({
-    gotMs: thing.cpuMs,
-    askedMs: thing.due * (thing.ticks > 0 ? thing.cpuMs / thing.ticks : cpuMs / Math.max(1, ticks)),
-  }));
+  const siblings = things.map((thing) => {
+    const gotMs = thing.custodian.usage.cpuMs;
+    const usualMs = thing.ticks > 0 ? thing.cpuMs / thing.ticks : cpuMs / Math.max(1, ticks);
+    return { gotMs, askedMs: gotMs + Math.max(0, thing.due - thing.ticks) * usualMs };
+  });
   const shares = servedShares(siblings);
   return things.map((thing, index) => ({ thing, share: shares[index] }));
 }

@@ -77,6 +77,10 @@ export function sensesOf(body) {
     if (typeof text !== 'string') throw new GuestError('say a text', { pythonClass: 'TypeError' });
     body.room.hear(body, text.slice(0, SAID_MAX));
   };
-  const say = capability(speak, { name: 'say', doc: 'Everybody in the room hears it.', parameters: ['text'] });
+  const say = capability(speak, {
+    name: 'say',
+    doc: 'Everybody in the room hears it.',
+    parameters: ['text'],
+  });
   return { room, say: say.limited({ perSecond: SAID_PER_SECOND }) };
 }

@@ -18,7 +18,8 @@ class Light {
 
   on(level) {
     this.#body.reached++;
-    if (!(level >= 1 && level <= 9)) throw new GuestError('a level is from 1 to 9', { pythonClass: 'ValueError' });
+    if (!(level >= 1 && level <= 9))
+      throw new GuestError('a level is from 1 to 9', { pythonClass: 'ValueError' });
     this.#body.level = Math.floor(level);
   }
 

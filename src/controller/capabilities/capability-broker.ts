@@ -143,6 +143,11 @@ export class CapabilityBroker {
     return decodeValue(bytes, { root, resolveCapability: (handle) => this.#targetOf(handle) });
   }
 
+  /** Whether no call of the guest is under way. */
+  get isOver(): boolean {
+    return this.#call === undefined;
+  }
+
   /** Whether a finished ticket waits to be taken. */
   get hasFinished(): boolean {
     return this.#tickets.finishedCount > 0;

@@ -37,6 +37,8 @@ export interface CapabilityFacts {
 
 /** Marks what `capability()` made: a guest's values can never be taken for one. */
 const made = new WeakSet<object>();
+/** Marks what capabilities were made of. */
+const targets = new WeakSet<object>();
 
 /**
  * A host object or function as a guest may hold it: exactly the listed members, until it is revoked. Narrowed and
@@ -64,11 +66,17 @@ export class Capability {
     this.#above = above;
     this.#allowances = allowances;
     made.add(this);
+    targets.add(facts.target);
   }
 
   /** Whether a value is a capability. */
   static is(value: unknown): value is Capability {
     return typeof value === 'object' && value !== null && made.has(value);
+  }
+
+  /** @internal Whether a capability was made of this object or function: guests get it as that, and never as a copy. */
+  static isTarget(value: object): boolean {
+    return targets.has(value);
   }
 
   /** @internal What a capability is made of. */

@@ -1,4 +1,5 @@
 import { ValueEncoder } from '../values/encode-value.js';
+import { describeObject } from '../values/foreign-object.js';
 import { ValueFailure } from '../values/value-failure.js';
 import { Capability } from './capability.js';
 import type { CapabilityTable } from './capability-table.js';
@@ -12,6 +13,14 @@ export interface OutgoingValue {
   readonly shapes: Uint8Array | undefined;
   /** The handles in it, each of which counts as sent once. */
   readonly sent: ReadonlySet<number>;
+}
+
+/** Why a value is not written: a capability was made of it. */
+class TargetFound {
+  readonly description: string;
+  constructor(description: string) {
+    this.description = description;
+  }
 }
 
 /** Writes values for one guest, and counts the capabilities in them as sent, unless writing fails. */
@@ -55,7 +64,11 @@ export class OutgoingValues {
   }
 
   #export(value: object): number | undefined {
-    if (!Capability.is(value)) return undefined;
+    if (!Capability.is(value)) {
+      // A guest that gives a capability to host code which gives values back would get a copy of all that is behind it.
+      if (Capability.isTarget(value)) throw new TargetFound(describeObject(value));
+      return undefined;
+    }
     const known = this.#table.handleOf(value);
     if (known !== undefined && this.#sent?.has(known)) return known;
     const handle = this.#table.export(value);
@@ -79,7 +92,12 @@ export class OutgoingValues {
 }
 
 function withAdvice(failure: unknown): unknown {
-  if (!(failure instanceof ValueFailure) || failure.kind !== 'type') return failure;
+  if (!(failure instanceof ValueFailure)) return failure;
+  if (failure.cause instanceof TargetFound) {
+    const problem = `${failure.cause.description}, of which a capability was made, cannot be given to a guest; give the capability`;
+    return new ValueFailure('type', failure.path, problem);
+  }
+  if (failure.kind !== 'type') return failure;
   const problem = failure.message.slice(failure.path.length + 2);
   return new ValueFailure('type', failure.path, `${problem}; use capability(...) for functions and objects`);
 }

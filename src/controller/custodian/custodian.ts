@@ -215,3 +215,9 @@ export class Custodian {
     );
   }
 }
+
+/** @throws VitrineError ERR_BAD_OPTION */
+export function checkCustodianOption(custodian: unknown): void {
+  if (custodian === undefined || custodian instanceof Custodian) return;
+  throw badOption('custodian', custodian, 'a Custodian');
+}

@@ -1,8 +1,8 @@
-import type { LedgerKind } from '../../platform/ledger.js';
+import { type LedgerKind, UNIT_BYTES, unitsOf } from '../../platform/ledger.js';
 import { LedgerHold } from '../../platform/ledger-hold.js';
 import type { Share } from '../schedule/share.js';
 import type { BudgetLevel } from './budget-level.js';
-import { RunBudget } from './run-budget.js';
+import { type Exceeded, RunBudget } from './run-budget.js';
 
 export interface MembershipOptions {
   readonly level: BudgetLevel;
@@ -34,6 +34,22 @@ export class Membership implements Share {
     );
     this.#holds.add(hold);
     return hold;
+  }
+
+  /** Whose limit it is that so many bytes more do not fit: the first custodian up that has no room for them. */
+  lackOf(kind: LedgerKind, bytes: number): Exceeded & { readonly limit: LedgerKind } {
+    const moreBytes = unitsOf(bytes) * UNIT_BYTES;
+    const chain = this.#options.level.chain();
+    const used = (level: BudgetLevel) =>
+      (kind === 'memory' ? level.memoryBytes : level.filesBytes) + moreBytes;
+    // Others may have given back what was missing: then nobody can tell any more.
+    const level = chain.find((each) => used(each) > each.limits[kind]) ?? this.#options.level;
+    return { custodian: level.name, limit: kind, allowed: level.limits[kind], used: used(level) };
+  }
+
+  /** Whether its custodian was shut down. */
+  get isShut(): boolean {
+    return this.#options.level.isShut;
   }
 
   /** The charges of a run that is about to begin; to be ended by `finish`. @throws VitrineError ERR_CUSTODIAN_SHUT */

@@ -24,7 +24,7 @@ export interface GatewayOptions {
  * whatever comes of that into replies. Nothing that a guest sends makes it throw.
  */
 export class Gateway implements Outside {
-  readonly #handlers: CallHandlers;
+  #handlers: CallHandlers | undefined;
   readonly #callLimit: number;
   readonly #charge: ((count: number) => boolean) | undefined;
   readonly #encoder = new FrameEncoder();
@@ -63,6 +63,7 @@ export class Gateway implements Outside {
     if (++this.#total > this.#callLimit || this.#charge?.(1) === false)
       return this.#encode(call.name, this.#stop('calls'));
     if (this.stopReason !== undefined) return this.#encode(call.name, this.#stop(this.stopReason));
+    if (this.#handlers === undefined) return this.#encode(call.name, this.#stop('abort'));
     try {
       const handle = this.#handlers[call.name] as (values: unknown) => unknown;
       const values = handle(call.values);
@@ -76,6 +77,14 @@ export class Gateway implements Outside {
     } catch (error) {
       return this.#encode(call.name, this.#answerTo(call.name, error));
     }
+  }
+
+  /**
+   * The run is over. A host function may take long to answer, and has this waiting for it: then nothing of the run, its
+   * output among it, is to be kept for so long.
+   */
+  close(): void {
+    this.#handlers = undefined;
   }
 
   #answerTo(call: CallName, error: unknown): Answer<CallName> {

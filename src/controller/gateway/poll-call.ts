@@ -8,7 +8,7 @@ import type { HandlersOf } from './call-handlers.js';
 
 export interface PollCallOptions {
   readonly network: Pick<NetworkDevice, 'poll'> | undefined;
-  readonly broker: Pick<CapabilityBroker, 'hasFinished' | 'onFinished'> | undefined;
+  readonly broker: Pick<CapabilityBroker, 'hasFinished' | 'isOver' | 'onFinished'> | undefined;
   /** False where the guest runs on this thread: only what holds now is answered. */
   readonly canWait: boolean;
 }
@@ -18,7 +18,8 @@ export interface PollCallOptions {
  * capabilities. A call while another waits ends that with nothing: its guest was interrupted.
  */
 export function pollCall({ network, broker, canWait }: PollCallOptions): HandlersOf<'net'>['net.poll'] {
-  const tickets = new PollWait(() => (broker?.hasFinished ? Poll.IN : 0));
+  // Nobody takes the answer of a wait that the call's end ends, but then nothing is kept for it either.
+  const tickets = new PollWait(() => (broker?.hasFinished ? Poll.IN : broker?.isOver ? Poll.HUP : 0));
   let turn = 0;
 
   const waitForBoth = async (
@@ -44,7 +45,7 @@ export function pollCall({ network, broker, canWait }: PollCallOptions): Handler
     return [...((await second) ?? []), ...(await first)];
   };
 
-  return async ({ sockets, timeoutMs }) => {
+  const answer: HandlersOf<'net'>['net.poll'] = async ({ sockets, timeoutMs }) => {
     if (!(timeoutMs >= 0)) throw errno(Errno.EINVAL);
     const limitMs = canWait ? timeoutMs : 0;
     const own = sockets.filter(({ socket }) => socket === CAPABILITY_SOCKET);
@@ -56,5 +57,12 @@ export function pollCall({ network, broker, canWait }: PollCallOptions): Handler
     if (broker === undefined) return { sockets: [{ socket: CAPABILITY_SOCKET, events: Poll.NVAL }] };
     const connections = sockets.filter(({ socket }) => socket !== CAPABILITY_SOCKET);
     return { sockets: await waitForBoth(connections, own, limitMs) };
+  };
+  return (request) => {
+    const isOwn = request.sockets.every(({ socket }) => socket === CAPABILITY_SOCKET);
+    if (canWait || broker === undefined || !isOwn) return answer(request);
+    // On the guest's thread nothing can be waited for, not even a promise; whatever was begun has finished there.
+    const ready = broker.hasFinished ? Poll.IN : 0;
+    return { sockets: request.sockets.filter(({ events }) => (events & ready) !== 0) };
   };
 }

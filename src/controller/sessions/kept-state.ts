@@ -1,12 +1,23 @@
 import { deflateSync, inflateSync } from 'fflate';
 import { packDelta, unpackDelta } from '../../image/delta/packed-delta.js';
 import type { MemoryPages } from '../../image/memory-pages.js';
+import type { DescriptionState, DirectoryState, KernelState } from '../../kernel/state/kernel-state.js';
+import { listingCost } from '../../kernel/state/listing-cost.js';
 import type { SessionState } from '../../platform/session-state.js';
 import { decodeState } from './snapshot-state-decoder.js';
 import { encodeState } from './snapshot-state-encoder.js';
 
-/** What there is of a state besides memory blocks, roughly, in bytes. */
+/** What there is of any state besides memory blocks, roughly, in bytes. */
 const STATE_BYTES = 2048;
+
+/** What one entry of a list in a state takes, besides its bytes, roughly. */
+const ENTRY_BYTES = 128;
+
+/**
+ * The largest memory delta that is packed, in bytes. Packing takes the thread some 80 ms per MiB on the spot, and a guest
+ * decides how much there is: what is larger stays as it is.
+ */
+const PACKED_LIMIT_BYTES = 2 ** 20;
 
 /** Quick: what it leaves is a tenth more than what the slowest leaves. */
 const DEFLATE_LEVEL = 1;
@@ -41,8 +52,9 @@ export class KeptState {
     if (this.#packed !== undefined && this.isPacked) {
       return this.#packed.state.length + this.#packed.memory.length;
     }
-    const { bytes, blocks } = this.get().machine.memory;
-    return bytes.length + blocks.byteLength + STATE_BYTES;
+    const { machine, kernel } = this.get();
+    const { bytes, blocks } = machine.memory;
+    return bytes.length + blocks.byteLength + STATE_BYTES + listBytes(machine.closures) + kernelBytes(kernel);
   }
 
   /** The state; unpacked for this once if it is packed. */
@@ -50,10 +62,10 @@ export class KeptState {
     return this.#ready ?? this.#unpack();
   }
 
-  /** Packs it, for a while in which nobody uses it. */
+  /** Packs it, for a while in which nobody uses it; not if that would take long. */
   pack(): void {
     const state = this.#ready;
-    if (state === undefined) return;
+    if (state === undefined || state.machine.memory.bytes.length > PACKED_LIMIT_BYTES) return;
     const { memory, ...machine } = state.machine;
     const delta = packDelta(memory, this.#base);
     this.#packed = {
@@ -72,4 +84,36 @@ export class KeptState {
     const delta = inflateSync(memory, { out: new Uint8Array(memoryBytes) });
     return { machine: { ...machine, memory: unpackDelta(delta, this.#base) }, kernel };
   }
+}
+
+/** A guest may fill hundreds of pipes and names of thousands of bytes. */
+function kernelBytes({ buffers, descriptions, descriptors, directories }: KernelState): number {
+  const contents = buffers.reduce((sum, { length }) => sum + length, 0);
+  const names = [...directories, ...descriptions].reduce((sum, state) => sum + namesOf(state), 0);
+  return (
+    contents +
+    names +
+    listBytes(buffers) +
+    listBytes(descriptions) +
+    listBytes(descriptors) +
+    listBytes(directories)
+  );
+}
+
+function namesOf(state: DirectoryState | DescriptionState): number {
+  switch (state.kind) {
+    case 'path':
+    case 'device':
+      return state.path.length;
+    case 'file':
+      return namesOf(state.node);
+    case 'directory':
+      return listingCost(state.listed ?? []);
+    default:
+      return 0;
+  }
+}
+
+function listBytes(list: readonly unknown[]): number {
+  return list.length * ENTRY_BYTES;
 }

@@ -1,9 +1,8 @@
 import { Capability } from '../capabilities/capability.js';
-import type { Custodian } from '../custodian/custodian.js';
+import { type Custodian, checkCustodianOption } from '../custodian/custodian.js';
 import { checkGlobals } from '../global-names.js';
 import type { Limits } from '../limits.js';
 import type { RunResult } from '../result.js';
-import { checkCustodianOption } from '../sandbox-options.js';
 import type { StreamOptions } from '../streams/run-streams.js';
 import { badOption, checkOptionNames } from '../units.js';
 

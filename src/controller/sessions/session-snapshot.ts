@@ -85,7 +85,7 @@ export async function readSnapshot(
     if (found === undefined) throw badSnapshot(`it has no ${name}`);
     return found;
   };
-  const memory = unpackDelta(section('memory'), image.pages);
+  const memory = unpackDelta(section('memory'), image.pages, limits.memory);
   checkDelta(memory, image.facts.memoryBytes, limits.memory);
   const machine = readMachine(decodeState(section('machine')), image.facts);
   return {

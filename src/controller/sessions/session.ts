@@ -6,16 +6,16 @@ import type { FileTree } from '../../vfs/memory/tree.js';
 import type { CapabilityBroker } from '../capabilities/capability-broker.js';
 import type { ChangeSet } from '../changes/change-set.js';
 import type { ApplyOptions, ApplyReport } from '../devices/apply/apply-report.js';
-import { type Limits, resolveLimits } from '../limits.js';
-import { MountSet } from '../mounts/mount-set.js';
+import type { Limits } from '../limits.js';
 import type { PrivateFiles } from '../private-files.js';
 import type { LimitStop } from '../result.js';
 import { badOption } from '../units.js';
 import { crossing } from '../values/crossing.js';
-import { hostTimeOf, World, type WorldParts } from '../world.js';
+import type { World } from '../world.js';
 import { readAnswer } from './answers.js';
 import { KeptState } from './kept-state.js';
 import { PythonError, StoppedError } from './session-errors.js';
+import type { SessionHost } from './session-host.js';
 import {
   type CallOptions,
   type CallResult,
@@ -27,22 +27,19 @@ import {
   type SessionResult,
   type SessionRunOptions,
 } from './session-options.js';
-import { readSnapshot, writeSnapshot } from './session-snapshot.js';
+import {
+  copyParts,
+  newParts,
+  restoredParts,
+  type SessionGround,
+  type SessionParts,
+} from './session-parts.js';
+import { writeSnapshot } from './session-snapshot.js';
 import type { Packable } from './sleeper.js';
 
-const owner = { noun: 'session', closed: 'ERR_SESSION_CLOSED', busy: 'ERR_SESSION_BUSY' } as const;
+export { checkRestoreOptions, checkSessionOptions } from './session-options.js';
 
 const openingLimits: Limits = { cpu: '10s', wall: '60s' };
-
-/** What a session is made of; its own from then on. */
-interface SessionParts {
-  readonly world: World;
-  readonly options: SessionOptions;
-  readonly broker: CapabilityBroker;
-  readonly state: KeptState | undefined;
-  /** Whether the state is another session's as well. */
-  readonly isCopy: boolean;
-}
 
 interface CallDone {
   readonly result: SessionResult;
@@ -70,48 +67,80 @@ export class Session {
   readonly #world: World;
   readonly #options: SessionOptions;
   readonly #broker: CapabilityBroker;
+  readonly #shared: SessionHost;
+  readonly #parts: SessionParts;
+  readonly #register: (session: Session) => void;
   /** What is reserved for the state. */
   readonly #hold: LedgerHold | undefined;
   readonly #sleeping: Packable = { pack: () => this.#pack() };
   #state: KeptState | undefined;
   #isCopy: boolean;
 
-  private constructor({ world, options, broker, state, isCopy }: SessionParts) {
+  private constructor(parts: SessionParts, register: (session: Session) => void) {
+    const { world, options, broker, ground } = parts;
     this.#world = world;
     this.#options = options;
     this.#broker = broker;
-    this.#state = state;
-    this.#isCopy = isCopy;
+    this.#shared = ground.shared;
+    this.#parts = parts;
+    this.#register = register;
+    this.#isCopy = parts.isCopy;
     this.files = world.files;
     this.#hold = world.membership?.hold('memory');
     this.closed = world.closed.then(() => {
       this.#state = undefined;
-      world.parts.host.sleeper.forget(this.#sleeping);
+      this.#shared.sleeper.forget(this.#sleeping);
     });
+    if (parts.state !== undefined) this.#adopt(parts.state);
+    this.#isCopy = parts.isCopy;
+    register(this);
   }
 
   /**
-   * Opens a session over its sandbox's parts. Users call `Sandbox.session`.
-   * @param files - its private files to begin with; the bytes are shared
+   * Users call `Sandbox.session`.
+   * @param register - told of the session, and of its forks
    * @internal
    */
-  static async open(parts: WorldParts, options: SessionOptions, files: FileTree): Promise<Session> {
-    const world = await openWorld(parts, options, files);
-    const broker = world.broker();
-    const session = new Session({ world, options, broker, state: undefined, isCopy: false });
+  static async open(
+    ground: SessionGround,
+    options: SessionOptions,
+    files: FileTree,
+    register: (session: Session) => void,
+  ): Promise<Session> {
+    const session = new Session(await newParts(ground, options, files), register);
     try {
       const { globals } = options;
       const { result } = await session.#call('open', globals === undefined ? {} : { globals }, (encoded) => {
         return { kind: 'open', globals: encoded };
       });
-      if (result.rolledBack || result.exitCode !== 0) {
-        throw new VitrineError('ERR_PLATFORM', `the session did not open: ${result.stderr.slice(-500)}`);
-      }
+      if (result.rolledBack || result.exitCode !== 0) throw openingFailure(result);
       return session;
     } catch (error) {
       await session.close();
       throw error;
     }
+  }
+
+  /** Users call `Sandbox.restore`. @internal */
+  static async restore(
+    ground: SessionGround,
+    snapshot: Uint8Array,
+    options: RestoreOptions,
+    register: (session: Session) => void,
+  ): Promise<Session> {
+    return await Session.#begin(await restoredParts(ground, snapshot, options), register);
+  }
+
+  /** @throws VitrineError ERR_STOPPED when whoever pays has no room for the state */
+  static async #begin(parts: SessionParts, register: (session: Session) => void): Promise<Session> {
+    const session = new Session(parts, register);
+    if (session.#hold?.resize(parts.state?.sizeBytes ?? 0) !== false) return session;
+    const { allowed, custodian } = session.#outgrown(0);
+    await session.close();
+    throw new VitrineError(
+      'ERR_STOPPED',
+      `custodian ${custodian} has no room for the session: ${allowed} bytes are left`,
+    );
   }
 
   /**
@@ -197,15 +226,8 @@ export class Session {
    */
   async fork(): Promise<Session> {
     this.#world.requireIdle('fork');
-    const world = await openWorld(this.#world.parts, this.#options, this.#world.files.takeTree());
-    world.mounts.takeStates(this.#world.mounts.states());
-    return new Session({
-      world,
-      options: this.#options,
-      broker: world.broker(this.#broker.table.clone()),
-      state: this.#state,
-      isCopy: true,
-    });
+    const parts = await copyParts({ ...this.#parts, state: this.#state });
+    return await Session.#begin(parts, this.#register);
   }
 
   /**
@@ -223,32 +245,7 @@ export class Session {
       mounts: this.#world.mounts.states(),
       capabilities: this.#broker.table.state,
     };
-    return await writeSnapshot(contents, this.#world.parts.host.image);
-  }
-
-  /**
-   * Goes on from a snapshot. Users call `Sandbox.restore`.
-   * @internal
-   */
-  static async restore(parts: WorldParts, snapshot: Uint8Array, options: RestoreOptions): Promise<Session> {
-    const { capabilities = {}, ...sessionOptions } = options;
-    const { host } = parts;
-    const limits = resolveLimits(options.limits ?? {}, parts.limits, host.memoryFloorBytes);
-    const read = await readSnapshot(snapshot, host.image, limits, capabilities);
-    const world = await openWorld(parts, sessionOptions, read.files);
-    try {
-      world.mounts.takeStates(read.mounts);
-      return new Session({
-        world,
-        options: sessionOptions,
-        broker: world.broker(read.capabilities),
-        state: new KeptState(read.state, host.image.pages),
-        isCopy: true,
-      });
-    } catch (error) {
-      await world.close();
-      throw error;
-    }
+    return await writeSnapshot(contents, this.#shared.image);
   }
 
   /** What programs changed in overlays so far. See `Sandbox.changes`. */
@@ -319,14 +316,15 @@ export class Session {
         request: (guest) => {
           const call = makeCall(globals && crossing(() => this.#broker.encodeGlobals(globals)));
           const isCopy = this.#isCopy && guest.seed === undefined;
-          return { ...guest, session: { call, state: state?.get(), isCopy } };
+          const { base } = this.#shared;
+          return { ...guest, session: { call, base, state: state?.get(), isCopy } };
         },
         keeps: (ended, left) => {
           report = left;
           const state = left.session?.state;
           if (ended === undefined || state === undefined) return false;
           if (ended.stopped !== null && onStop !== 'keep') return false;
-          next = new KeptState(state, this.#world.parts.host.image.pages);
+          next = new KeptState(state, this.#shared.base);
           hasRoom = this.#hold?.resize(next.sizeBytes) !== false;
           return hasRoom;
         },
@@ -349,7 +347,7 @@ export class Session {
   #adopt(state: KeptState): void {
     this.#state = state;
     this.#isCopy = false;
-    this.#world.parts.host.sleeper.noteUse(this.#sleeping);
+    this.#shared.sleeper.noteUse(this.#sleeping);
   }
 
   #pack(): void {
@@ -359,20 +357,13 @@ export class Session {
   }
 }
 
-async function openWorld(parts: WorldParts, options: SessionOptions, files: FileTree): Promise<World> {
-  const { checked, platform } = parts;
-  const { custodian = parts.options.custodian } = options;
-  const canWait = platform.name !== 'inline';
-  const mounts = await MountSet.open(checked.mounts, { canWait, nowMs: hostTimeOf(checked.clock) });
-  const world = new World(parts, { mounts, owner, custodian, queue: parts.host.queue });
-  try {
-    world.limitsOf(options.limits);
-    world.files.apply(files);
-    return world;
-  } catch (error) {
-    await world.close();
-    throw error;
+function openingFailure({ stopped, stderr }: SessionResult): VitrineError {
+  if (stopped?.reason === 'limit' && stopped.custodian !== undefined) {
+    const { custodian, limit } = stopped;
+    return new VitrineError('ERR_STOPPED', `custodian ${custodian} has no ${limit} left for a session`);
   }
+  if (stopped?.reason === 'aborted') return new VitrineError('ERR_SESSION_CLOSED', 'the session was closed');
+  return new VitrineError('ERR_PLATFORM', `the session did not open: ${stderr.slice(-500)}`);
 }
 
 /** @throws PythonError, StoppedError */

@@ -6,7 +6,7 @@ import { compareBlockBytes } from '../wasm/comparer.js';
 export const BLOCK_BYTES = compareBlockBytes;
 
 /** WebAssembly's largest memory, in bytes. */
-const MEMORY_MAX_BYTES = 2 ** 32;
+export const MEMORY_MAX_BYTES = 2 ** 32;
 
 /**
  * What tells a guest's memory from its image's: exactly the blocks that differ. Where the memory has grown beyond the
@@ -33,12 +33,7 @@ export function checkDelta(delta: MemoryDelta, imageMemoryBytes: number, limitBy
   if (!isSize || memoryBytes < imageMemoryBytes || memoryBytes > MEMORY_MAX_BYTES) {
     throw unusable(`its memory of ${memoryBytes} bytes does not fit the image's of ${imageMemoryBytes}`);
   }
-  if (memoryBytes > limitBytes) {
-    throw new VitrineError(
-      'ERR_SNAPSHOT',
-      `the snapshot has ${memoryBytes} bytes of memory, more than the limit of ${limitBytes}; restore it with a higher limit`,
-    );
-  }
+  requireMemory(memoryBytes, limitBytes);
   if (bytes.length !== blocks.length * BLOCK_BYTES) throw unusable('its memory is not whole');
   const blockCount = memoryBytes / BLOCK_BYTES;
   let least = 0;
@@ -46,6 +41,15 @@ export function checkDelta(delta: MemoryDelta, imageMemoryBytes: number, limitBy
     if (block < least || block >= blockCount) throw unusable('its memory is in disorder');
     least = block + 1;
   }
+}
+
+/** @throws VitrineError ERR_SNAPSHOT when a guest may not have that much memory */
+export function requireMemory(memoryBytes: number, limitBytes: number): void {
+  if (memoryBytes <= limitBytes) return;
+  throw new VitrineError(
+    'ERR_SNAPSHOT',
+    `the snapshot has ${memoryBytes} bytes of memory, more than the limit of ${limitBytes}; restore it with a higher limit`,
+  );
 }
 
 /** The error for a delta that was never taken from a memory. */

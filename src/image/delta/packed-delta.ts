@@ -1,7 +1,7 @@
 import { WASM_PAGE_BYTES } from '../../abi/wasm.js';
 import type { MemoryPages } from '../memory-pages.js';
 import { BaseReader } from './base-reader.js';
-import { BLOCK_BYTES, type MemoryDelta, unusable } from './memory-delta.js';
+import { BLOCK_BYTES, MEMORY_MAX_BYTES, type MemoryDelta, requireMemory, unusable } from './memory-delta.js';
 
 /**
  * Deltas at rest, a third as large: of each block only the 32-bit words that differ. What a program writes to its
@@ -60,18 +60,27 @@ export function packDelta(delta: MemoryDelta, base: MemoryPages): Uint8Array<Arr
 }
 
 /**
- * Reads what {@link packDelta} made, from anywhere: takes at most twenty times the memory of what it is given. The
- * delta is in order, whole, and within its own memory; whether that fits image and limits, `checkDelta` tells.
+ * Reads what {@link packDelta} made, from anywhere: takes at most twenty times the memory of what it is given, and no
+ * more than the limit. The delta is in order, whole, and within its own memory; whether that fits the image, `checkDelta`
+ * tells.
  * @param base - the image that the delta was taken against; another one gives another memory
+ * @param limitBytes - how large the guest's memory may be
  * @throws VitrineError ERR_SNAPSHOT
  */
-export function unpackDelta(packed: Uint8Array, base: MemoryPages): MemoryDelta {
+export function unpackDelta(
+  packed: Uint8Array,
+  base: MemoryPages,
+  limitBytes: number = MEMORY_MAX_BYTES,
+): MemoryDelta {
   const numbers = new VarintReader(packed);
   const memoryBytes = numbers.next() * WASM_PAGE_BYTES;
   const count = numbers.next();
-  if (memoryBytes > 2 ** 32 || count > packed.length / PACKED_BLOCK_BYTES)
-    throw unusable('its memory is not whole');
   const blockCount = memoryBytes / BLOCK_BYTES;
+  if (memoryBytes > MEMORY_MAX_BYTES || count > Math.min(blockCount, packed.length / PACKED_BLOCK_BYTES)) {
+    throw unusable('its memory is not whole');
+  }
+  // Before anything is made room for: what is packed may be a thousandth of that.
+  requireMemory(memoryBytes, limitBytes);
   const blocks = new Uint32Array(count);
   let least = 0;
   for (let index = 0; index < count; index++) {

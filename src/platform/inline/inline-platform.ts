@@ -1,7 +1,7 @@
 import { Errno, errno } from '../../abi/errno.js';
 import { VitrineError } from '../../errors.js';
 import { abortedOutcome } from '../aborted-outcome.js';
-import { loadMounts, type MountsClass } from '../load-mounts.js';
+import { type GuestParts, GuestPartsLoader } from '../guest-parts.js';
 import type { LoadedImage } from '../loaded-image.js';
 import type { ActiveRun, Outside, Platform, RunOutcome, SharedBudget, TimeLimits } from '../platform.js';
 import type { RunRequest } from '../run-request.js';
@@ -18,6 +18,7 @@ import { DeadlineInterrupts } from './deadline-interrupts.js';
 export class InlinePlatform implements Platform {
   readonly name = 'inline';
   readonly #seat: Seat;
+  readonly #parts = new GuestPartsLoader();
   #isRunning = false;
 
   constructor(loaded: LoadedImage) {
@@ -32,11 +33,13 @@ export class InlinePlatform implements Platform {
       },
     };
     // The run begins a turn later, so that the caller has its handle before the thread is taken.
-    const finished = loadMounts(request).then((mounts) =>
-      isAborted
-        ? abortedOutcome
-        : this.#run(request, outside, new DeadlineInterrupts(limits, budget), stopping, mounts),
-    );
+    const finished = this.#parts
+      .load(request)
+      .then((parts) =>
+        isAborted
+          ? abortedOutcome
+          : this.#run(request, outside, new DeadlineInterrupts(limits, budget), stopping, parts),
+      );
     const abort = () => stopping.abort();
     // While the guest runs, nobody is there who could ask for any of this.
     return {
@@ -56,14 +59,14 @@ export class InlinePlatform implements Platform {
     outside: Outside,
     interrupts: DeadlineInterrupts,
     stopping: { abort: () => void },
-    mounts: MountsClass | undefined,
+    parts: GuestParts,
   ): RunOutcome {
     // A host callback may start another run; the seat is taken by the first.
     if (this.#isRunning) return failed(new VitrineError('ERR_PLATFORM', 'a run on this thread is under way'));
     stopping.abort = () => interrupts.stop('abort');
     this.#isRunning = true;
     try {
-      const report = this.#seat.run(request, seatPorts(outside, interrupts), mounts);
+      const report = this.#seat.run(request, seatPorts(outside, interrupts), parts);
       return {
         report,
         stopped: interrupts.reason,

@@ -19,6 +19,9 @@ const CALL = 4;
 const CALL_LENGTH = 5;
 const CONTROL_WORDS = 8;
 
+/** The largest number of a call. */
+const CALL_MAX = 2 ** 31 - 1;
+
 /** Doubles behind them: milliseconds blocked so far, and since when (0: not now), on the shared clock. */
 const BLOCKED_TOTAL = 0;
 const BLOCKED_SINCE = 1;
@@ -183,7 +186,8 @@ export class ThreadEnd extends ControlBlock {
     Atomics.store(this.words, CALL, 0);
     this.request.set(request);
     Atomics.store(this.words, CALL_LENGTH, request.length);
-    this.#lastCall++;
+    // A word's worth, and never 0: a thread may live for more calls than that.
+    this.#lastCall = (this.#lastCall % CALL_MAX) + 1;
     Atomics.store(this.words, CALL, this.#lastCall);
     return this.#lastCall;
   }

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { VitrineError } from '../../errors.js';
 import type { Channel } from '../../kernel/delegation/delegate.js';
 import { GuestEnd } from '../../kernel/interrupts.js';
-import { loadMounts } from '../load-mounts.js';
+import { GuestPartsLoader } from '../guest-parts.js';
 import type { RunReport } from '../run-request.js';
 import { Seat } from '../seat.js';
 import type { SeatPorts } from '../seat-ports.js';
@@ -18,6 +18,7 @@ const port = parentPort;
 if (port === null) throw new VitrineError('ERR_PLATFORM', 'guest-thread.js is only started as a worker');
 const thread = new ThreadEnd(control);
 let seat: Seat | undefined;
+const parts = new GuestPartsLoader();
 const cpuClock = ownCpuClock();
 
 function post(message: ThreadMessage, handedOver: readonly ArrayBuffer[] = []): void {
@@ -79,8 +80,8 @@ port.on('message', async (message: ControllerMessage) => {
       seat.warmUp();
       post({ type: 'ready', cpuClock });
     } else if (seat !== undefined) {
-      const mounts = await loadMounts(message.request);
-      const report = seat.run(message.request, seatPorts(), mounts);
+      const needed = await parts.load(message.request);
+      const report = seat.run(message.request, seatPorts(), needed);
       post({ type: 'done', report }, buffersOf(report));
       seat.warmUp();
     }

@@ -259,6 +259,12 @@ describe('a packed delta', () => {
     either(new Uint8Array(1000).fill(0x80));
   });
 
+  it('is refused before room is made for it when its memory is more than the limit', () => {
+    const take = { ...delta, memoryBytes: 1 };
+    expect(() => unpackDelta(packed, base, take.memoryBytes)).toThrowError(/more than the limit of 1/);
+    expect(unpackDelta(packed, base, delta.memoryBytes)).toEqual(delta);
+  });
+
   it('is refused when a block has nothing that differs', () => {
     expect(() => unpackDelta(Uint8Array.of(5, 1, 0, ...new Array(12).fill(0)), base)).toThrowError(refused);
   });
