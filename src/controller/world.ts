@@ -278,9 +278,12 @@ export class World {
     this.#isClosed = true;
     if (this.#isGone) return;
     this.#isGone = true;
-    await this.mounts.close();
-    this.#membership?.close();
-    this.#settleClosed();
+    try {
+      await this.mounts.close();
+    } finally {
+      this.#membership?.close();
+      this.#settleClosed();
+    }
   }
 
   /** Makes a run's result, and takes over what it left if that is to be kept. */

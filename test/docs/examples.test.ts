@@ -49,7 +49,7 @@ describe('examples in the documentation', () => {
   it.each(examples.map((example) => [example.name, example] as const))('%s', (_name, example) => {
     const withImport = example.source.includes('import ')
       ? example.source
-      : `import { Sandbox } from 'vitrine';\n${example.source}`;
+      : `import { allow, Custodian, capability, Sandbox } from 'vitrine';\n${example.source}`;
     const { outputText } = ts.transpileModule(withImport, {
       compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
     });

@@ -42,10 +42,13 @@ export async function newParts(
 /** Parts of a session that goes on from where another is. */
 export async function copyParts(parts: SessionParts): Promise<SessionParts> {
   const { ground, options, state, broker } = parts;
+  // All of one moment: while the copy is made, the session may be called, and that call be rolled back.
+  const table = broker.table.clone();
+  const mounts = parts.world.mounts.states();
   const world = await openWorld(ground, options, parts.world.files.takeTree());
   try {
-    world.mounts.takeStates(parts.world.mounts.states());
-    return { ground, world, options, broker: brokerFor(ground, broker.table.clone()), state, isCopy: true };
+    world.mounts.takeStates(mounts);
+    return { ground, world, options, broker: brokerFor(ground, table), state, isCopy: true };
   } catch (error) {
     await world.close();
     throw error;

@@ -82,7 +82,8 @@ export class Session {
     this.#options = options;
     this.#broker = broker;
     this.#shared = ground.shared;
-    this.#parts = parts;
+    // Without the state, which is another one soon, and would be kept for as long as the session.
+    this.#parts = { ...parts, state: undefined };
     this.#register = register;
     this.#isCopy = parts.isCopy;
     this.files = world.files;
@@ -183,7 +184,9 @@ export class Session {
     checkCallOptions('session.invoke', options, ['evaluate', 'call', 'args', 'kwargs']);
     const makeCall = this.#asked(options);
     const { result, answer } = await this.#call('ask something of', options, makeCall);
-    return { ...result, ...readAnswer(answer, this.#broker) };
+    // A program that was stopped may answer all the same, with capabilities that were taken back from it.
+    const read = readAnswer(result.stopped === null ? answer : undefined, this.#broker);
+    return { ...result, ...read };
   }
 
   /** Whether it is packed, so that the next call takes a moment longer. */

@@ -8,6 +8,7 @@ import { pollCall } from '../../../src/controller/gateway/poll-call.js';
 /** Tickets and connections that are ready when the test says so. */
 class World {
   hasFinished = false;
+  isOver = false;
   readonly listeners = new Set<() => void>();
   readonly ready = new Set<number>();
   readonly #connections = new PollWait((socket) => (this.ready.has(socket) ? Poll.IN : 0));
@@ -33,6 +34,12 @@ class World {
     for (const listener of [...this.listeners]) listener();
   }
 
+  /** The guest's call is over. */
+  end(): void {
+    this.isOver = true;
+    for (const listener of [...this.listeners]) listener();
+  }
+
   arrive(socket: number): void {
     this.ready.add(socket);
     this.#connections.check();
@@ -47,6 +54,9 @@ class World {
         ? {
             get hasFinished() {
               return world.hasFinished;
+            },
+            get isOver() {
+              return world.isOver;
             },
             onFinished: this.broker.onFinished,
           }

@@ -3,7 +3,7 @@
 # given: shut lamp
 # platforms: ["worker"]
 # expect: {"anyOf": [{"exitCode": 0}, {"exitCode": 1}, {"stopped": "aborted"}, {}]}
-# calls: {"shut": 1}
+# calls: {"shut": 1, "lamp.on": [0, 100000]}
 try:
     shut()
 finally:

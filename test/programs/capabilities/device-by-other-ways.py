@@ -14,7 +14,7 @@ refused('mmap', lambda: mmap.mmap(device, 4096), OSError, ValueError, mmap.error
 refused('truncate', lambda: os.ftruncate(device, 0), OSError)
 refused('rename', lambda: os.rename('/dev/vitrine', '/tmp/vitrine'), OSError)
 refused('remove', lambda: os.unlink('/dev/vitrine'), OSError)
-refused('link', lambda: os.link('/dev/vitrine', '/tmp/vitrine'), OSError)
+refused('link', lambda: os.link('/dev/vitrine', '/tmp/vitrine'), OSError, AttributeError)
 refused('ioctl', lambda: fcntl.ioctl(device, 0x5413, b'0' * 8), OSError)
 refused('pread', lambda: os.pread(device, 10, 2**40) or (_ for _ in ()).throw(OSError()), OSError)
 refused('as a directory', lambda: os.listdir('/dev/vitrine'), OSError)

@@ -3,6 +3,7 @@
 # given: tick
 # memory: flat
 # calls: {"tick": 2}
+import errno
 import os
 from tries import Device, claim, refused
 
@@ -14,7 +15,7 @@ try:
     while len(held) < 10_000:
         held.append(os.open('/dev/vitrine', os.O_RDWR))
 except OSError as error:
-    claim('EMFILE', error.errno == 24)
+    claim('EMFILE', error.errno == errno.EMFILE)
 for one in held:
     os.close(one)
 for flags in (os.O_RDONLY, os.O_WRONLY, os.O_RDWR | os.O_APPEND, os.O_RDWR | os.O_TRUNC, os.O_RDWR | os.O_CREAT):
