@@ -52,6 +52,7 @@ export class Sandbox {
     const canWait = checked.isolation !== 'inline';
     const network = await openNetwork(options);
     const mounts = await MountSet.open(checked.mounts, { canWait, nowMs: hostTimeOf(checked.clock) });
+    let opened: World | undefined;
     try {
       const host = await Host.shared({ prewarm: canWait, ...options });
       const limits = resolveLimits(options.limits ?? {}, undefined, host.memoryFloorBytes);
@@ -59,13 +60,15 @@ export class Sandbox {
       const { custodian } = options;
       const parts: WorldParts = { host, options, checked, limits, platform, network };
       const queue = custodian && (await host.sessions()).queue;
-      const sandbox = new Sandbox(new World(parts, { mounts, owner, custodian, queue }));
+      const world = new World(parts, { mounts, owner, custodian, queue });
+      opened = world;
       for (const [path, contents] of Object.entries(options.files ?? {})) {
         if (!path.startsWith('/')) throw badOption('files', path, 'an absolute path');
-        sandbox.files.write(path, contents);
+        world.files.write(path, contents);
       }
-      return sandbox;
+      return new Sandbox(world);
     } catch (error) {
+      await opened?.close();
       await mounts.close();
       throw error;
     }

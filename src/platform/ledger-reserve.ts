@@ -7,10 +7,9 @@ export class LedgerReserve implements ByteReserve {
   readonly #account: LedgerAccount;
   readonly #kind: LedgerKind;
   readonly #prepaidUnits: number;
-  #usedBytes: number;
+  #usedBytes = 0;
 
   /**
-   * @param account - what it holds already is in use, such as the memory that a guest begins with
    * @param prepaidBytes - what somebody else holds for this run, such as the sandbox its files. It is never given back
    * here: what a killed run did is undone, and there must still be room for what was there before.
    */
@@ -18,7 +17,6 @@ export class LedgerReserve implements ByteReserve {
     this.#account = account;
     this.#kind = kind;
     this.#prepaidUnits = unitsOf(prepaidBytes);
-    this.#usedBytes = account.heldUnits(kind) * UNIT_BYTES;
   }
 
   get freeBytes(): number {

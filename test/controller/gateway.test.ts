@@ -28,6 +28,12 @@ const closed = (reply: Uint8Array | Promise<Uint8Array>) => {
 };
 
 describe('the gateway', () => {
+  it('keeps nothing of a run that is over, and answers nothing more', () => {
+    const gateway = gatewayWith({ 'file.close': () => expect.unreachable('the run is over') });
+    gateway.close();
+    expect(closed(gateway.call(closing()))).toEqual({ kind: 'stop', reason: 'abort' });
+  });
+
   it('answers at once, later, with errors', async () => {
     expect(closed(gatewayWith({ 'file.close': () => ({}) }).call(closing()))).toEqual({
       kind: 'value',

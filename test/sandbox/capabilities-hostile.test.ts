@@ -18,7 +18,7 @@ const programs = readCapabilityPrograms(fileURLToPath(folder));
 const tries = readFileSync(new URL('support/tries.py', folder));
 
 /** What the host may have more of when a program has ended, whatever it did. */
-const MEMORY_SLACK_BYTES = 12 * 2 ** 20;
+const MEMORY_SLACK_BYTES = 16 * 2 ** 20;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

@@ -98,11 +98,11 @@ function rowOf(kind, things) {
   ];
 }
 
-/** Mean size of a few, put to sleep to be measured. */
+/** Mean size of a few, put to sleep to be measured; as they are, if all have something under way. */
 function sizeAsleep(things) {
-  const sample = things.filter((thing) => !thing.isTicking).slice(0, SAMPLE);
-  if (sample.length === 0) return 0;
-  for (const { session } of sample) session.sleep();
+  const idle = things.filter((thing) => !thing.isTicking);
+  const sample = (idle.length > 0 ? idle : things).slice(0, SAMPLE);
+  for (const { isTicking, session } of sample) if (!isTicking) session.sleep();
   return sample.reduce((bytes, { session }) => bytes + session.sizeBytes, 0) / sample.length;
 }
 

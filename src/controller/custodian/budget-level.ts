@@ -2,6 +2,7 @@ import { createLedgerCell, LedgerCounter, UNIT_BYTES } from '../../platform/ledg
 import type { Share } from '../schedule/share.js';
 import { CpuBucket } from './cpu-rate.js';
 import type { CheckedCustodian, CustodianLimits } from './custodian-options.js';
+import { FairShare } from './fair-share.js';
 
 /** What is used up for good, as opposed to held. */
 export type AmountName = 'cpu' | 'wall' | 'output' | 'calls';
@@ -14,6 +15,8 @@ export class BudgetLevel implements Share {
   readonly weight: number;
   readonly cell: SharedArrayBuffer;
   readonly bucket: CpuBucket | undefined;
+  /** Its part of the rates above. */
+  readonly fairShare: FairShare;
   readonly used: Record<AmountName, number> = { cpu: 0, wall: 0, output: 0, calls: 0 };
   /** Runs under way at this level and below. */
   runs = 0;
@@ -26,6 +29,7 @@ export class BudgetLevel implements Share {
     this.limits = limits;
     this.name = name;
     this.weight = weight;
+    this.fairShare = new FairShare(parent?.fairShare, weight);
     this.cell = createLedgerCell(limits);
     this.#memory = new LedgerCounter(this.cell, 'memory');
     this.#files = new LedgerCounter(this.cell, 'files');

@@ -2,6 +2,7 @@ import { type LedgerKind, UNIT_BYTES, unitsOf } from '../../platform/ledger.js';
 import { LedgerHold } from '../../platform/ledger-hold.js';
 import type { Share } from '../schedule/share.js';
 import type { BudgetLevel } from './budget-level.js';
+import { FairShare } from './fair-share.js';
 import { type Exceeded, RunBudget } from './run-budget.js';
 
 export interface MembershipOptions {
@@ -17,12 +18,15 @@ export class Membership implements Share {
   readonly parent: Share;
   readonly weight = 1;
   readonly #options: MembershipOptions;
+  /** Its part of the rates above. */
+  readonly #fairShare: FairShare;
   readonly #holds = new Set<LedgerHold>();
   #isClosed = false;
 
   constructor(options: MembershipOptions) {
     this.#options = options;
     this.parent = options.level;
+    this.#fairShare = new FairShare(options.level.fairShare, this.weight);
   }
 
   /** What the controller itself holds on the member's behalf: state that sleeps, private files. */
@@ -55,7 +59,7 @@ export class Membership implements Share {
   /** The charges of a run that is about to begin; to be ended by `finish`. @throws VitrineError ERR_CUSTODIAN_SHUT */
   openRun(nowMs: () => number = () => performance.now()): RunBudget {
     this.#options.requireOpen('run a program for');
-    return new RunBudget(this.#options.level, nowMs);
+    return new RunBudget(this.#options.level, this.#fairShare, nowMs);
   }
 
   /** Gives back everything that is held. Precondition: no run is under way. */

@@ -3,6 +3,7 @@ import { UNIT_BYTES, unitsOf } from '../../platform/ledger.js';
 import { LedgerAccount, type LedgerAccountData, openLedgerAccount } from '../../platform/ledger-account.js';
 import type { TimeBudget, TimeVerdict } from '../../platform/time-budget.js';
 import type { AmountName, BudgetLevel } from './budget-level.js';
+import type { FairShare } from './fair-share.js';
 
 /** Which custodian's limit a run came to. */
 export interface Exceeded {
@@ -32,16 +33,20 @@ export class RunBudget implements TimeBudget {
   /** The controller's view of the account. */
   readonly account: LedgerAccount;
   readonly #levels: readonly BudgetLevel[];
+  /** The run's own part of the rates at each level, and those of the levels themselves. */
+  readonly #shares: readonly FairShare[];
   readonly #nowMs: () => number;
   #cpuMs = 0;
   #wallMs = 0;
   #exceeded: Exceeded | undefined;
   #isOver = false;
+  #isPaused = false;
   /** Told of each charge of CPU time, such as a slot of the run queue. */
   onCpu: ((cpuMs: number) => void) | undefined;
 
-  constructor(level: BudgetLevel, nowMs: () => number) {
+  constructor(level: BudgetLevel, share: FairShare, nowMs: () => number) {
     this.#levels = level.chain();
+    this.#shares = [share, ...this.#levels.map(({ fairShare }) => fairShare)];
     this.#nowMs = nowMs;
     this.accountData = openLedgerAccount(this.#levels.map(({ cell }) => cell));
     this.account = new LedgerAccount(this.accountData);
@@ -71,16 +76,22 @@ export class RunBudget implements TimeBudget {
     const stop = this.#usedUp('cpu') ? 'cpu' : this.#usedUp('wall') ? 'wall' : undefined;
     let pauseMs = 0;
     let lookInMs = MOST_LOOK_MS;
-    for (const level of this.#levels) {
+    for (const [index, level] of this.#levels.entries()) {
       const waitMs = level.waitMs(nowMs);
-      pauseMs = Math.max(pauseMs, waitMs);
+      if (waitMs > pauseMs && !this.#hasPartOf(index)) pauseMs = waitMs;
       // What is in debt is paused: there is nothing left that it could use up.
       const rateLeftMs = waitMs > 0 ? Infinity : (level.bucket?.leftMs(nowMs) ?? Infinity);
       const leftMs = Math.min(level.left('cpu'), level.left('wall'), rateLeftMs);
       // Half of its part: so there is enough for somebody who begins before the others are looked at again.
       lookInMs = Math.min(lookInMs, leftMs / (2 * Math.max(1, level.runs)));
     }
+    this.#isPaused = pauseMs > 0;
     return { stop, pauseMs, lookInMs: Math.max(LEAST_LOOK_MS, lookInMs) };
+  }
+
+  /** Whether the run, or anything between it and a level, has not yet had its part of that level's rate. */
+  #hasPartOf(levelIndex: number): boolean {
+    return this.#shares.slice(0, levelIndex + 1).some(({ hasSaved }) => hasSaved);
   }
 
   noteOverrun(): void {
@@ -130,7 +141,23 @@ export class RunBudget implements TimeBudget {
       level.used.wall += newWallMs;
       level.bucket?.take(newCpuMs, nowMs);
     }
+    // Who is paused would have used it.
+    if (newCpuMs > 0 || this.#isPaused) this.#noteWanted(newCpuMs, nowMs);
     if (newCpuMs > 0) this.onCpu?.(newCpuMs);
+  }
+
+  /** Divides rates on their way down, from the root. Shares above the first rate have nothing to divide. */
+  #noteWanted(cpuMs: number, nowMs: number): void {
+    let msPerSecond = Number.POSITIVE_INFINITY;
+    for (let index = this.#shares.length - 1; index >= 0; index--) {
+      const share = this.#shares[index] as FairShare;
+      if (Number.isFinite(msPerSecond)) {
+        msPerSecond = share.fill(msPerSecond, nowMs);
+        share.note(cpuMs, nowMs);
+      }
+      const own = this.#levels[index - 1]?.limits.cpuPerSecond ?? Number.POSITIVE_INFINITY;
+      msPerSecond = Math.min(msPerSecond, own);
+    }
   }
 
   #usedUp(amount: 'cpu' | 'wall'): boolean {

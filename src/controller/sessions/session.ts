@@ -1,5 +1,5 @@
 import type { SessionAnswer, SessionCall } from '../../engine/cpython/session-call.js';
-import { VitrineError } from '../../errors.js';
+import { showValue, VitrineError } from '../../errors.js';
 import type { LedgerHold } from '../../platform/ledger-hold.js';
 import type { RunReport } from '../../platform/run-request.js';
 import type { FileTree } from '../../vfs/memory/tree.js';
@@ -8,7 +8,7 @@ import type { ChangeSet } from '../changes/change-set.js';
 import type { ApplyOptions, ApplyReport } from '../devices/apply/apply-report.js';
 import type { Limits } from '../limits.js';
 import type { PrivateFiles } from '../private-files.js';
-import type { LimitStop } from '../result.js';
+import type { Stopped } from '../result.js';
 import { badOption } from '../units.js';
 import { crossing } from '../values/crossing.js';
 import type { World } from '../world.js';
@@ -135,12 +135,15 @@ export class Session {
   /** @throws VitrineError ERR_STOPPED when whoever pays has no room for the state */
   static async #begin(parts: SessionParts, register: (session: Session) => void): Promise<Session> {
     const session = new Session(parts, register);
-    if (session.#hold?.resize(parts.state?.sizeBytes ?? 0) !== false) return session;
-    const { allowed, custodian } = session.#outgrown(0);
+    const bytes = parts.state?.sizeBytes ?? 0;
+    const lack = session.#reserve(bytes);
+    if (lack === undefined) return session;
     await session.close();
+    if (lack.reason !== 'limit') throw new VitrineError('ERR_SESSION_CLOSED', 'the session was closed');
     throw new VitrineError(
       'ERR_STOPPED',
-      `custodian ${custodian} has no room for the session: ${allowed} bytes are left`,
+      `custodian ${showValue(lack.custodian)} has no room for a session of ${bytes} bytes: it allows ` +
+        `${lack.allowed} bytes of memory, of which ${lack.used - bytes} are used; close or shrink others`,
     );
   }
 
@@ -304,7 +307,7 @@ export class Session {
     const state = this.#state;
     let report: RunReport | undefined;
     let next: KeptState | undefined;
-    let hasRoom = true;
+    let outgrown: Stopped | undefined;
     const { result, isKept } = await this.#world.execute(
       {
         ...options,
@@ -328,23 +331,28 @@ export class Session {
           if (ended === undefined || state === undefined) return false;
           if (ended.stopped !== null && onStop !== 'keep') return false;
           next = new KeptState(state, this.#shared.base);
-          hasRoom = this.#hold?.resize(next.sizeBytes) !== false;
-          return hasRoom;
+          outgrown = this.#reserve(next.sizeBytes);
+          return outgrown === undefined;
+        },
+        adopt: () => {
+          if (next !== undefined) this.#adopt(next);
         },
       },
     );
-    const answer = report?.session?.answer;
-    if (isKept && next !== undefined) this.#adopt(next);
-    // Whoever pays has no room for what the session became.
-    const stopped = hasRoom ? result.stopped : this.#outgrown(next?.sizeBytes ?? 0);
+    const stopped = outgrown ?? result.stopped;
+    // What was stopped has no value, however far it came.
+    const answer = stopped === null ? report?.session?.answer : undefined;
     if (stopped !== null && onStop === 'close') await this.close();
     return { result: { ...result, stopped, rolledBack: !isKept }, answer };
   }
 
-  #outgrown(used: number): LimitStop {
-    const allowed = this.#hold?.freeBytes ?? 0;
-    const custodian = (this.#options.custodian ?? this.#world.parts.options.custodian)?.name ?? '';
-    return { reason: 'limit', limit: 'memory', allowed, used, custodian };
+  /** Reserves what a state takes; the answer is why that cannot be, if it cannot. */
+  #reserve(bytes: number): Stopped | undefined {
+    const hold = this.#hold;
+    const { membership } = this.#world;
+    if (hold === undefined || membership === undefined || hold.resize(bytes)) return undefined;
+    if (membership.isShut) return { reason: 'aborted' };
+    return { reason: 'limit', ...membership.lackOf('memory', bytes - hold.chargedBytes) };
   }
 
   #adopt(state: KeptState): void {

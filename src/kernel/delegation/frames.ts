@@ -37,7 +37,13 @@ const knownErrnos: ReadonlySet<number> = new Set(Object.values(Errno));
 
 /** Makes frames in memory of its own; each is valid until the next. */
 export class FrameEncoder {
-  readonly #writer = new FrameWriter();
+  /** Made for the first frame: many runs have none, and it takes a whole frame's memory. */
+  #frameWriter: FrameWriter | undefined;
+
+  get #writer(): FrameWriter {
+    this.#frameWriter ??= new FrameWriter();
+    return this.#frameWriter;
+  }
 
   /** @throws errno EMSGSIZE, ENAMETOOLONG when it does not fit */
   request<N extends CallName>(name: N, values: RequestOf<N>): Uint8Array {

@@ -71,11 +71,14 @@ export class ControllerEnd extends ControlBlock {
 
   /** Makes the block ready for another run. Precondition: the thread is idle. */
   reset(): void {
+    const hadCalls = Atomics.load(this.words, CALL) !== 0 || this.#newestCall !== 0;
     for (let word = INTERRUPT; word < CONTROL_WORDS; word++) Atomics.store(this.words, word, 0);
     this.clock.fill(0);
     // Nothing of one run's calls may be there for the next.
-    this.request.fill(0);
-    this.reply.fill(0);
+    if (hadCalls) {
+      this.request.fill(0);
+      this.reply.fill(0);
+    }
     this.#newestCall = 0;
     this.#isPaused = false;
     this.#interruption = 0;

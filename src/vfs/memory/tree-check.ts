@@ -1,4 +1,4 @@
-import { VitrineError } from '../../errors.js';
+import { showValue, VitrineError } from '../../errors.js';
 import { byteStringToUtf8, isByteString } from '../byte-string.js';
 import { isEntryName, PERMISSION_MASK, TARGET_LIMIT_BYTES } from '../mode.js';
 import type { MemoryBudget } from './limits.js';
@@ -13,11 +13,11 @@ export function badTree(reason: string): VitrineError {
 /** Checks the frame of a tree: types, counts, numbers. What is inside the entries is checked one by one. */
 export function checkFrame(tree: FileTree, limitEntries: number): void {
   const { format, complete, nextIno, removed, entries } = tree;
-  if (format !== 1) throw badTree(`format ${String(format)} is not known`);
+  if (format !== 1) throw badTree(`format ${showValue(format)} is not known`);
   if (typeof complete !== 'boolean' || !Array.isArray(removed) || !Array.isArray(entries)) {
     throw badTree('it is incomplete');
   }
-  if (!isCount(nextIno)) throw badTree(`next inode number ${String(nextIno)}`);
+  if (!isCount(nextIno)) throw badTree(`next inode number ${showValue(nextIno)}`);
   if (entries.length > limitEntries + 1) {
     throw badTree(`${entries.length} entries are more than the limit of ${limitEntries}`);
   }
@@ -25,8 +25,10 @@ export function checkFrame(tree: FileTree, limitEntries: number): void {
 
 /** Checks one entry by itself, without regard to the others. */
 export function checkEntry(entry: TreeEntry, nextIno: number, budget: MemoryBudget): void {
+  if (typeof entry !== 'object' || entry === null) throw badTree('an entry is none');
   const { ino, parent, name, permissions } = entry;
-  if (!isCount(ino) || ino < 1 || ino >= nextIno || !isCount(parent)) throw badTree(`inode number ${ino}`);
+  if (!isCount(ino) || ino < 1 || ino >= nextIno || !isCount(parent))
+    throw badTree(`inode number ${showValue(ino)}`);
   if (!isByteString(name) || name.length > budget.nameLimitBytes) throw badTree(`name of inode ${ino}`);
   if (ino === 1 ? parent !== 1 || name !== '' || entry.kind !== 'directory' : !isEntryName(name)) {
     throw badTree(`inode ${ino} cannot be named "${byteStringToUtf8(name)}"`);

@@ -157,6 +157,16 @@ describe('polling tickets and connections', () => {
     expectNothingLeft(world);
   });
 
+  it('leaves nothing behind when the call of the guest ends, who has not taken anything', async () => {
+    const world = new World();
+    const answer = world.handler({ network: false })([own], Number.POSITIVE_INFINITY);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(world.listeners.size).toBe(1);
+    world.end();
+    await answer;
+    expectNothingLeft(world);
+  });
+
   it("of connections only is the network's", async () => {
     const world = new World();
     const answer = world.handler({ broker: false })([5], 1_000);
