@@ -52,6 +52,7 @@ export { PythonError, StoppedError } from './controller/sessions/session-errors.
 export type {
   CallOptions,
   CallResult,
+  ForkOptions,
   InvokeOptions,
   PythonException,
   RestoreOptions,

@@ -324,13 +324,13 @@ export class World {
     const oversight = new RunOversight({ policy: options.policy, canWait });
     const connections = network?.startRun(oversight);
     const gateway = new Gateway({
-      handlers: {
+      handlers: () => ({
         ...console.handlers,
         ...fileCalls(this.mounts.served, oversight),
         ...networkCalls(connections),
         ...capabilityCalls(broker),
         'net.poll': pollCall({ network: connections, broker, canWait }),
-      },
+      }),
       callLimit: limits.calls,
       charge: budget && ((count) => budget.charge('calls', count)),
     });

@@ -82,12 +82,13 @@ export class MachineBay {
   /**
    * What is in the machine now, which is then known to hold it.
    * @param id - given to no other state
+   * @param spare - a buffer that nobody uses any more, to put memory into
    */
-  takeState(id: string, sessions: SessionMemory): MachineState {
+  takeState(id: string, sessions: SessionMemory, spare?: ArrayBuffer): MachineState {
     const machine = this.#machine;
     if (machine === undefined) throw new TypeError('there is no machine to take a state of');
     this.#sessions = sessions;
-    const memory = sessions.take(machine);
+    const memory = sessions.take(machine, spare);
     const state: MachineState = {
       id,
       memory,

@@ -15,6 +15,8 @@ export interface Platform {
    * @param budget - what the run draws on together with others; undefined for nothing
    */
   start(request: RunRequest, outside: Outside, limits: TimeLimits, budget?: SharedBudget): ActiveRun;
+  /** Takes back memory of a session's state that nobody uses any more. */
+  recycle?(memory: Uint8Array): void;
   /** Ends what is running and frees what is kept warm. */
   close(): Promise<void>;
 }

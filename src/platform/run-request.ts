@@ -32,6 +32,8 @@ export interface SessionTask {
   readonly state: SessionPlace | undefined;
   /** Whether another session lives on from the same state. */
   readonly isCopy: boolean;
+  /** A buffer that becomes the seat's, for the state that the call leaves. */
+  readonly spare?: ArrayBuffer;
 }
 
 /** What holds of any guest. */

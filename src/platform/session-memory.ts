@@ -15,12 +15,12 @@ export class SessionMemory {
     this.#base = base;
   }
 
-  /** What a machine's memory is now. */
-  take({ exports }: Machine): MemoryDelta {
+  /** What a machine's memory is now. @param spare - see `takeDelta` */
+  take({ exports }: Machine, spare: ArrayBuffer | undefined): MemoryDelta {
     if (this.#comparer?.memory !== exports.memory) {
       this.#comparer = new MemoryComparer(this.#modules, this.#base, exports.memory);
     }
-    return takeDelta(this.#comparer);
+    return takeDelta(this.#comparer, spare);
   }
 
   /** Precondition: the machine has the image's memory, and is as large as the delta says. */

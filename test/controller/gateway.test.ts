@@ -18,7 +18,7 @@ function gatewayWith(handlers: Partial<CallHandlers>, callLimit = 100): Gateway 
   };
   const console = { 'console.write': refuse, 'console.read': refuse };
   const all = { ...console, ...fileCalls(new Map(), silent), ...networkCalls(undefined), ...handlers };
-  return new Gateway({ handlers: all as CallHandlers, callLimit });
+  return new Gateway({ handlers: () => all as CallHandlers, callLimit });
 }
 
 const closing = () => encoder.request('file.close', { mount: 0, handle: 1 }).slice();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { capability, Custodian, Sandbox } from 'vitrine';
+import { Custodian, capability, Sandbox } from 'vitrine';
 
 const loop = 'while True: pass';
 
@@ -23,7 +23,9 @@ describe('amounts of a custodian', () => {
     const world = new Custodian({ cpu: '400ms', name: 'world' });
     const children = [1, 2, 3].map((n) => world.child({ cpu: '10s', name: `child ${n}` }));
     const sandboxes = await Promise.all(children.map((custodian) => Sandbox.open({ custodian })));
-    const results = await Promise.all(sandboxes.map((each) => each.run({ code: loop, limits: { grace: 0 } })));
+    const results = await Promise.all(
+      sandboxes.map((each) => each.run({ code: loop, limits: { grace: 0 } })),
+    );
     for (const { stopped } of results) {
       expect(stopped).toMatchObject({ reason: 'limit', limit: 'cpu', custodian: 'world', allowed: 400 });
     }

@@ -100,7 +100,9 @@ while True:
     await session.run('x = 1');
     const heldBytes = world.usage.memoryBytes;
     // Some 70 MiB while it runs, and half of that once more for the state.
-    const grown = await session.invoke({ evaluate: '[globals().update(x=bytearray(b"1") * 35_000_000), 7][1]' });
+    const grown = await session.invoke({
+      evaluate: '[globals().update(x=bytearray(b"1") * 35_000_000), 7][1]',
+    });
     expect(grown).toMatchObject({
       rolledBack: true,
       value: undefined,

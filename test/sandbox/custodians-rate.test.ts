@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { capability, Custodian, Sandbox } from 'vitrine';
+import { Custodian, capability, Sandbox } from 'vitrine';
 
 const loop = 'while True: pass';
 
@@ -48,17 +48,23 @@ describe('a rate of CPU', () => {
   it('of a parent is shared fairly by siblings, however many programs each runs', async () => {
     const world = new Custodian({ rate: { cpu: '300ms/s' } });
     const [one, many] = [world.child({ name: 'one' }), world.child({ name: 'many' })];
-    const sandboxes = await Promise.all([one, many, many, many].map((custodian) => Sandbox.open({ custodian })));
+    const owners = [many, many, many, many, many, one];
+    const sandboxes = await Promise.all(owners.map((custodian) => Sandbox.open({ custodian })));
     const abort = new AbortController();
     const runs = sandboxes.map((sandbox) =>
       sandbox.run({ code: loop, limits: { cpu: '60s', grace: 0 }, signal: abort.signal }),
     );
-    await delay(4000);
-    const [oneMs, manyMs] = [one.usage.cpuMs, many.usage.cpuMs];
+    // Until all have begun, and what may be used at once is used up.
+    await delay(1500);
+    const [oneBeforeMs, manyBeforeMs] = [one.usage.cpuMs, many.usage.cpuMs];
+    await delay(4500);
+    const [oneMs, manyMs] = [one.usage.cpuMs - oneBeforeMs, many.usage.cpuMs - manyBeforeMs];
     abort.abort();
     await Promise.all(runs);
+    // Half of its share is a quarter.
     expect(oneMs).toBeGreaterThan((oneMs + manyMs) / 4);
     expect(manyMs).toBeGreaterThan((oneMs + manyMs) / 4);
+    expect(oneMs + manyMs).toBeLessThan(2 * 4.5 * 300);
     await world.shutdown();
   });
 });

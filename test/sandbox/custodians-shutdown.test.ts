@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { capability, Custodian, Sandbox, type Session } from 'vitrine';
+import { Custodian, capability, Sandbox, type Session } from 'vitrine';
 
 /** What is promised are 250 ms; a busy machine may take longer for anything. */
 const WITHIN_MS = 1000;

@@ -101,7 +101,9 @@ describe('a session that damages itself', () => {
       const report = await session.run(damage);
       expect(typeof report.rolledBack, damage).toBe('boolean');
       // Whatever it says now is its own affair, as long as it is an answer.
-      const asked = await session.invoke({ evaluate: '1 + 1' }).catch((error: { code: string }) => error.code);
+      const asked = await session
+        .invoke({ evaluate: '1 + 1' })
+        .catch((error: { code: string }) => error.code);
       expect(['object', 'string']).toContain(typeof asked);
       if (typeof asked === 'string') expect(asked).toBe('ERR_VALUE');
       session.sleep();
@@ -124,7 +126,8 @@ describe('a session that damages itself', () => {
     await using session = await sandbox.session({ limits: { memory: '100MiB' } });
     await using small = await sandbox.session({ limits: { memory: '48MiB' } });
     await session.run('x = bytearray(40_000_000); x[-1] = 1');
-    const grow = 'y = []\ntry:\n  while True: y.append(bytearray(10**6))\nexcept MemoryError: n = len(y); del y';
+    const grow =
+      'y = []\ntry:\n  while True: y.append(bytearray(10**6))\nexcept MemoryError: n = len(y); del y';
     const peaks = [];
     // One after the other, on whichever thread has the other's memory.
     for (const each of [session, small, session, small]) {
@@ -187,7 +190,8 @@ def search(size=28 * 2**20, step=2**20):
     for (const end of ends) {
       // As many as there may be threads, so that one of them is the searcher's next.
       const planters = await Promise.all([1, 2, 3].map(() => sandbox.session()));
-      for (const planter of planters) await planter.run(plant + end, { limits: { cpu: '300ms', grace: '10ms' } });
+      for (const planter of planters)
+        await planter.run(plant + end, { limits: { cpu: '300ms', grace: '10ms' } });
       for (let round = 0; round < 3; round++) {
         expect(await searcher.evaluate('search()'), end).toBe(0);
         await planters[round]?.run('x = 1');
@@ -208,7 +212,9 @@ describe('mounts of a session', () => {
         mounts: [hostDirectory(directory, { at: '/w', mode: 'read-write' })],
       });
       await using session = await mounted.session();
-      await session.run('import os\nf = open("/w/inside/f", "r+"); head = f.read(3); os.chdir("/w/inside"); x = 1');
+      await session.run(
+        'import os\nf = open("/w/inside/f", "r+"); head = f.read(3); os.chdir("/w/inside"); x = 1',
+      );
       rmSync(join(directory, 'inside'), { recursive: true });
       const read = await session.invoke({ evaluate: 'f.read()' });
       expect(read.stopped).toBeNull();

@@ -19,7 +19,8 @@ describe('many sessions at once', () => {
     }, 2);
     for (let round = 0; round < 3; round++) {
       const runs = sessions.map((session, index) => session.run(`x = ${index} + ${round}`));
-      for (const result of await Promise.all(runs)) expect(result).toMatchObject({ exitCode: 0, stopped: null });
+      for (const result of await Promise.all(runs))
+        expect(result).toMatchObject({ exitCode: 0, stopped: null });
     }
     clearInterval(timer);
     // They compute all the time: no more run at once than there are processors.

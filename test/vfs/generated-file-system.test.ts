@@ -61,6 +61,17 @@ describe('generated files', () => {
     expect(entries.find(({ name }) => name === 'City')?.ino).toBe(nodes[2]?.ino);
   });
 
+  it('have the same numbers whoever looked where before: guests share them', () => {
+    const paths = ['Plain', 'Region', 'Region/City', 'Region/Deep', 'Region/Deep/Village'];
+    const numbers = (order: readonly string[]) => {
+      const { at } = open();
+      const found = new Map(order.map((path) => [path, at(path)?.stat().ino]));
+      return paths.map((path) => found.get(path));
+    };
+    expect(numbers([...paths].reverse())).toEqual(numbers(paths));
+    expect(new Set(numbers(paths)).size).toBe(paths.length);
+  });
+
   it('are made when they are read beyond what all begin with', () => {
     const { made, at } = open();
     const file = at('Region/City') as FileNode;

@@ -43,10 +43,12 @@ export class FairShare {
    */
   fill(msPerSecond: number, nowMs: number): number {
     const parent = this.#parent;
-    parent?.#forgetQuiet(nowMs);
-    const whole = Math.max(this.#weight, parent?.#wantingWeight ?? 0);
+    if (parent === undefined) return msPerSecond;
+    parent.#forgetQuiet(nowMs);
+    // Who wanted nothing has saved nothing.
+    const passedMs = parent.#wanting.has(this) ? Math.max(0, nowMs - this.#filledMs) : 0;
+    const whole = Math.max(this.#weight, parent.#wantingWeight);
     const part = (msPerSecond * this.#weight) / whole;
-    const passedMs = Math.max(0, nowMs - this.#filledMs);
     this.#filledMs = nowMs;
     this.#savedMs = Math.min(SAVED_MOST_MS, this.#savedMs + (passedMs * part) / 1000);
     return part;
@@ -59,10 +61,11 @@ export class FairShare {
 
   #forgetQuiet(nowMs: number): void {
     for (const [share, seenMs] of this.#wanting) {
-      if (nowMs - seenMs < WANTS_FOR_MS) return;
+      if (nowMs - seenMs < WANTS_FOR_MS) break;
       this.#wanting.delete(share);
       this.#wantingWeight -= share.#weight;
     }
-    this.#wantingWeight = this.#wanting.size === 0 ? 0 : this.#wantingWeight;
+    // Sums of fractions drift.
+    if (this.#wanting.size === 0) this.#wantingWeight = 0;
   }
 }

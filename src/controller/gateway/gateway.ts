@@ -12,7 +12,8 @@ import type { Outside } from '../../platform/platform.js';
 import { type CallHandlers, StopRun } from './call-handlers.js';
 
 export interface GatewayOptions {
-  readonly handlers: CallHandlers;
+  /** Called for the first call: many runs have none. */
+  readonly handlers: () => CallHandlers;
   /** Delegated calls of one run; Infinity for no limit. */
   readonly callLimit: number;
   /** Charges calls to whoever pays for the run; false when they have none left. */
@@ -24,6 +25,7 @@ export interface GatewayOptions {
  * whatever comes of that into replies. Nothing that a guest sends makes it throw.
  */
 export class Gateway implements Outside {
+  #makeHandlers: (() => CallHandlers) | undefined;
   #handlers: CallHandlers | undefined;
   readonly #callLimit: number;
   readonly #charge: ((count: number) => boolean) | undefined;
@@ -36,7 +38,7 @@ export class Gateway implements Outside {
   failure: { readonly call: string; readonly error: unknown } | undefined;
 
   constructor(options: GatewayOptions) {
-    this.#handlers = options.handlers;
+    this.#makeHandlers = options.handlers;
     this.#callLimit = options.callLimit;
     this.#charge = options.charge;
   }
@@ -63,6 +65,7 @@ export class Gateway implements Outside {
     if (++this.#total > this.#callLimit || this.#charge?.(1) === false)
       return this.#encode(call.name, this.#stop('calls'));
     if (this.stopReason !== undefined) return this.#encode(call.name, this.#stop(this.stopReason));
+    this.#handlers ??= this.#makeHandlers?.();
     if (this.#handlers === undefined) return this.#encode(call.name, this.#stop('abort'));
     try {
       const handle = this.#handlers[call.name] as (values: unknown) => unknown;
@@ -84,6 +87,7 @@ export class Gateway implements Outside {
    * output among it, is to be kept for so long.
    */
   close(): void {
+    this.#makeHandlers = undefined;
     this.#handlers = undefined;
   }
 

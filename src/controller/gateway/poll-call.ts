@@ -62,7 +62,7 @@ export function pollCall({ network, broker, canWait }: PollCallOptions): Handler
     const isOwn = request.sockets.every(({ socket }) => socket === CAPABILITY_SOCKET);
     if (canWait || broker === undefined || !isOwn) return answer(request);
     // On the guest's thread nothing can be waited for, not even a promise; whatever was begun has finished there.
-    const ready = broker.hasFinished ? Poll.IN : 0;
-    return { sockets: request.sockets.filter(({ events }) => (events & ready) !== 0) };
+    const isReady = broker.hasFinished && request.sockets.some(({ events }) => (events & Poll.IN) !== 0);
+    return { sockets: isReady ? [{ socket: CAPABILITY_SOCKET, events: Poll.IN }] : [] };
   };
 }

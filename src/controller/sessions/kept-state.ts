@@ -14,10 +14,11 @@ const STATE_BYTES = 2048;
 const ENTRY_BYTES = 128;
 
 /**
- * The largest memory delta that is packed, in bytes. Packing takes the thread some 80 ms per MiB on the spot, and a guest
- * decides how much there is: what is larger stays as it is.
+ * The largest memory deltas that are packed, in bytes: while nobody asks for it, and where the host does. Packing takes
+ * the thread up to 170 ms per MiB on the spot, and a guest decides how much there is: what is larger stays as it is.
  */
-const PACKED_LIMIT_BYTES = 2 ** 20;
+export const PACKED_IN_PASSING_BYTES = 2 ** 20;
+export const PACKED_ON_DEMAND_BYTES = 8 * 2 ** 20;
 
 /** Quick: what it leaves is a tenth more than what the slowest leaves. */
 const DEFLATE_LEVEL = 1;
@@ -36,6 +37,7 @@ export class KeptState {
   readonly #base: MemoryPages;
   #ready: SessionState | undefined;
   #packed: Packed | undefined;
+  #isShared = false;
 
   /** @param base - the memory of the image that the state is of */
   constructor(state: SessionState, base: MemoryPages) {
@@ -57,15 +59,26 @@ export class KeptState {
     return bytes.length + blocks.byteLength + STATE_BYTES + listBytes(machine.closures) + kernelBytes(kernel);
   }
 
+  /** Another session goes on from it, too. */
+  share(): this {
+    this.#isShared = true;
+    return this;
+  }
+
+  /** The memory of a state that its session has gone on from, and nobody else: it may be overwritten. */
+  giveUp(): Uint8Array | undefined {
+    return this.#isShared ? undefined : this.#ready?.machine.memory.bytes;
+  }
+
   /** The state; unpacked for this once if it is packed. */
   get(): SessionState {
     return this.#ready ?? this.#unpack();
   }
 
-  /** Packs it, for a while in which nobody uses it; not if that would take long. */
-  pack(): void {
+  /** Packs it, for a while in which nobody uses it, unless its memory delta is larger than that. */
+  pack(mostBytes: number): void {
     const state = this.#ready;
-    if (state === undefined || state.machine.memory.bytes.length > PACKED_LIMIT_BYTES) return;
+    if (state === undefined || state.machine.memory.bytes.length > mostBytes) return;
     const { memory, ...machine } = state.machine;
     const delta = packDelta(memory, this.#base);
     this.#packed = {

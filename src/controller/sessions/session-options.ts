@@ -29,6 +29,12 @@ export interface SessionOptions {
   readonly custodian?: Custodian;
 }
 
+/** What a copy of a session has that is not as the session's. */
+export interface ForkOptions extends Omit<SessionOptions, 'cwd'> {
+  /** More values and capabilities for its main module: there from its first call on, whatever becomes of that. */
+  readonly globals?: Readonly<Record<string, unknown>>;
+}
+
 /** What a session that comes back from a snapshot is given. */
 export interface RestoreOptions extends Omit<SessionOptions, 'globals' | 'cwd'> {
   /**
@@ -110,6 +116,14 @@ const callOptionNames: { readonly [name in keyof Required<CallOptions>]: true } 
   terminals: true,
 };
 
+const forkOptionNames: { readonly [name in keyof Required<ForkOptions>]: true } = {
+  globals: true,
+  limits: true,
+  onStop: true,
+  env: true,
+  custodian: true,
+};
+
 const restoreOptionNames: { readonly [name in keyof Required<RestoreOptions>]: true } = {
   capabilities: true,
   limits: true,
@@ -125,6 +139,14 @@ const CODE_LIMIT = 16 * 2 ** 20;
 export function checkSessionOptions(options: SessionOptions): void {
   requireObject('session', options);
   checkOptionNames('session', options, Object.keys(sessionOptionNames));
+  checkGlobals(options.globals);
+  checkCommon(options);
+}
+
+/** @throws VitrineError ERR_BAD_OPTION */
+export function checkForkOptions(options: ForkOptions): void {
+  requireObject('fork', options);
+  checkOptionNames('fork', options, Object.keys(forkOptionNames));
   checkGlobals(options.globals);
   checkCommon(options);
 }

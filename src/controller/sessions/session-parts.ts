@@ -39,9 +39,11 @@ export async function newParts(
   return { ground, world, options, broker: brokerFor(ground), state: undefined, isCopy: false };
 }
 
-/** Parts of a session that goes on from where another is. */
-export async function copyParts(parts: SessionParts): Promise<SessionParts> {
-  const { ground, options, state, broker } = parts;
+/** Parts of a session that goes on from where another is. @param changed - options that are others for the copy */
+export async function copyParts(parts: SessionParts, changed: SessionOptions): Promise<SessionParts> {
+  const { ground, broker } = parts;
+  const options = { ...parts.options, ...changed };
+  const state = parts.state?.share();
   // All of one moment: while the copy is made, the session may be called, and that call be rolled back.
   const table = broker.table.clone();
   const mounts = parts.world.mounts.states();

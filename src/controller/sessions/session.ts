@@ -13,7 +13,7 @@ import { badOption } from '../units.js';
 import { crossing } from '../values/crossing.js';
 import type { World } from '../world.js';
 import { readAnswer } from './answers.js';
-import { KeptState } from './kept-state.js';
+import { KeptState, PACKED_IN_PASSING_BYTES, PACKED_ON_DEMAND_BYTES } from './kept-state.js';
 import { PythonError, StoppedError } from './session-errors.js';
 import type { SessionHost } from './session-host.js';
 import {
@@ -21,6 +21,8 @@ import {
   type CallResult,
   checkCallOptions,
   checkCode,
+  checkForkOptions,
+  type ForkOptions,
   type InvokeOptions,
   type RestoreOptions,
   type SessionOptions,
@@ -72,9 +74,11 @@ export class Session {
   readonly #register: (session: Session) => void;
   /** What is reserved for the state. */
   readonly #hold: LedgerHold | undefined;
-  readonly #sleeping: Packable = { pack: () => this.#pack() };
+  readonly #sleeping: Packable = { pack: () => this.#pack(PACKED_IN_PASSING_BYTES) };
   #state: KeptState | undefined;
   #isCopy: boolean;
+  /** Globals that the session is to have, and that no call has left in it yet. */
+  #pending: Readonly<Record<string, unknown>> | undefined;
 
   private constructor(parts: SessionParts, register: (session: Session) => void) {
     const { world, options, broker, ground } = parts;
@@ -203,12 +207,13 @@ export class Session {
   }
 
   /**
-   * Packs the session now, instead of when it has not been used for a while. The next call wakes it.
+   * Packs the session now, instead of when it has not been used for a while. The next call wakes it. One that holds more
+   * than 8 MiB stays as it is, since packing holds up this thread.
    * @throws VitrineError ERR_SESSION_BUSY, ERR_SESSION_CLOSED
    */
   sleep(): void {
     this.#world.requireIdle('put to sleep');
-    this.#pack();
+    this.#pack(PACKED_ON_DEMAND_BYTES);
   }
 
   /**
@@ -228,12 +233,18 @@ export class Session {
   /**
    * A second session that goes on from where this one is: same state, files of its own with the same contents, the same
    * capabilities. Randomness is drawn anew in the copy, unless it is seeded.
-   * @throws VitrineError ERR_SESSION_BUSY, ERR_SESSION_CLOSED, ERR_FILE
+   * @param options - what is to be otherwise than with this one, and what the copy is handed besides
+   * @throws VitrineError ERR_BAD_OPTION, ERR_SESSION_BUSY, ERR_SESSION_CLOSED, ERR_FILE, ERR_STOPPED (its custodian has no
+   * room for it)
    */
-  async fork(): Promise<Session> {
+  async fork(options: ForkOptions = {}): Promise<Session> {
+    checkForkOptions(options);
     this.#world.requireIdle('fork');
-    const parts = await copyParts({ ...this.#parts, state: this.#state });
-    return await Session.#begin(parts, this.#register);
+    const { globals, ...changed } = options;
+    const parts = await copyParts({ ...this.#parts, state: this.#state }, changed);
+    const copy = await Session.#begin(parts, this.#register);
+    copy.#pending = { ...this.#pending, ...globals };
+    return copy;
   }
 
   /**
@@ -303,7 +314,7 @@ export class Session {
   ): Promise<CallDone> {
     this.#world.requireIdle(action);
     const { limits, env, cwd, onStop = 'rollback' } = this.#options;
-    const { globals } = options;
+    const globals = this.#pending || options.globals ? { ...this.#pending, ...options.globals } : undefined;
     const state = this.#state;
     let report: RunReport | undefined;
     let next: KeptState | undefined;
@@ -356,14 +367,17 @@ export class Session {
   }
 
   #adopt(state: KeptState): void {
+    const memory = this.#state?.giveUp();
+    if (memory !== undefined) this.#world.parts.platform.recycle?.(memory);
     this.#state = state;
     this.#isCopy = false;
+    this.#pending = undefined;
     this.#shared.sleeper.noteUse(this.#sleeping);
   }
 
-  #pack(): void {
+  #pack(mostBytes: number): void {
     if (this.#world.isRunning || this.#state === undefined) return;
-    this.#state.pack();
+    this.#state.pack(mostBytes);
     this.#hold?.resize(this.#state.sizeBytes);
   }
 }

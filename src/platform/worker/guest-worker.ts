@@ -3,6 +3,7 @@ import type { LoadedImage } from '../loaded-image.js';
 import { WORKER_NATIVE_STACK_MIB } from '../stack-sizes.js';
 import { ControllerEnd, createControlBlock } from './control-block.js';
 import type { ControllerMessage, RunMessage, ThreadMessage } from './messages.js';
+import { ThreadCpuClock } from './thread-cpu-clock.js';
 
 /** JavaScript heap of a guest's thread: the kernel's own objects, which limits bound; a second wall. */
 const HEAP_LIMIT_MIB = 512;
@@ -19,7 +20,7 @@ export class GuestWorker {
   readonly control: ControllerEnd;
   readonly ready: Promise<void>;
   /** Where the thread's CPU time can be read; see `thread-cpu-clock.ts`. */
-  cpuClock: string | undefined;
+  cpuClock: ThreadCpuClock | undefined;
   listener: WorkerListener | undefined;
   /** Which state of a session is in its machine, as far as is known. */
   heldState: string | undefined;
@@ -49,7 +50,7 @@ export class GuestWorker {
       this.#failReady = reject;
       this.#worker.on('message', (message: ThreadMessage) => {
         if (message.type === 'ready') {
-          this.cpuClock = message.cpuClock;
+          if (message.cpuClock !== undefined) this.cpuClock = new ThreadCpuClock(message.cpuClock);
           resolve();
         } else {
           this.listener?.onMessage(message);
@@ -58,6 +59,7 @@ export class GuestWorker {
       const die = (reason: string) => {
         if (!this.#isAlive) return;
         this.#isAlive = false;
+        this.cpuClock?.close();
         reject(new Error(reason));
         this.listener?.onDeath(reason);
       };
@@ -83,13 +85,15 @@ export class GuestWorker {
     else this.#worker.unref();
   }
 
-  run(message: RunMessage): void {
-    this.#worker.postMessage(message);
+  /** @param handedOver - what becomes the thread's */
+  run(message: RunMessage, handedOver: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, handedOver);
   }
 
   /** Ends the thread wherever it is, also inside a long operation of the guest. */
   async kill(): Promise<void> {
     this.#isAlive = false;
+    this.cpuClock?.close();
     this.#failReady(new Error('the thread was closed'));
     const { listener } = this;
     this.listener = undefined;

@@ -5,25 +5,33 @@ import { closeLedgerAccount } from '../ledger-account.js';
 import type { LoadedImage } from '../loaded-image.js';
 import type { ActiveRun, Outside, Platform, RunOutcome, SharedBudget, TimeLimits } from '../platform.js';
 import type { RunReport, RunRequest } from '../run-request.js';
+import { BufferPool } from './buffer-pool.js';
 import { CallServer } from './call-server.js';
 import { sharedNowMs } from './control-block.js';
 import type { GuestWorker } from './guest-worker.js';
-import type { ThreadMessage } from './messages.js';
-import { readCpuMs } from './thread-cpu-clock.js';
+import type { RunMessage, ThreadMessage } from './messages.js';
 import { TimeWatch, type WatchActions } from './time-watch.js';
 import { WorkerPool } from './worker-pool.js';
 
-/** How long a guest has waited when it counts as one that computes nothing: most calls are answered sooner. */
-const BLOCKED_AFTER_MS = 2;
+/**
+ * How long a guest has waited when it counts as one that computes nothing. Another begins in its stead then, on a thread more,
+ * which is worth it for long waits only.
+ */
+const BLOCKED_AFTER_MS = 20;
 
 /** Runs each guest in a thread of its own, where it can be ended whatever it does. */
 export class WorkerPlatform implements Platform {
   readonly name = 'worker';
   readonly #pool: WorkerPool;
+  readonly #buffers = new BufferPool();
 
-  /** @param idleLimit - how many threads are kept warm; one per processor unless given */
-  constructor(loaded: Promise<LoadedImage>, idleLimit: number = availableParallelism()) {
+  /** @param idleLimit - how many threads are kept warm; two per processor unless given */
+  constructor(loaded: Promise<LoadedImage>, idleLimit: number = 2 * availableParallelism()) {
     this.#pool = new WorkerPool(loaded, idleLimit);
+  }
+
+  recycle({ buffer }: Uint8Array): void {
+    if (buffer instanceof ArrayBuffer) this.#buffers.give(buffer);
   }
 
   /** How many runs can compute at once. */
@@ -37,7 +45,7 @@ export class WorkerPlatform implements Platform {
   }
 
   start(request: RunRequest, outside: Outside, limits: TimeLimits, budget?: SharedBudget): ActiveRun {
-    const run = new WorkerRun(this.#pool, outside, budget);
+    const run = new WorkerRun({ pool: this.#pool, buffers: this.#buffers, outside, budget });
     return {
       finished: run.execute(request, limits),
       abort: () => run.abort(),
@@ -53,9 +61,17 @@ export class WorkerPlatform implements Platform {
   }
 }
 
+interface WorkerRunParts {
+  readonly pool: WorkerPool;
+  readonly buffers: BufferPool;
+  readonly outside: Outside;
+  readonly budget: SharedBudget | undefined;
+}
+
 /** One run, from taking a worker to giving it back. */
 class WorkerRun {
   readonly #pool: WorkerPool;
+  readonly #buffers: BufferPool;
   readonly #outside: Outside;
   #watch: TimeWatch | undefined;
   readonly #budget: SharedBudget | undefined;
@@ -64,8 +80,9 @@ class WorkerRun {
   #calls: CallServer | undefined;
   #worker: GuestWorker | undefined;
 
-  constructor(pool: WorkerPool, outside: Outside, budget: SharedBudget | undefined) {
+  constructor({ pool, buffers, outside, budget }: WorkerRunParts) {
     this.#pool = pool;
+    this.#buffers = buffers;
     this.#outside = outside;
     this.#budget = budget;
   }
@@ -136,7 +153,8 @@ class WorkerRun {
           onDeath: (reason) => resolve({ failure: platformFailure(reason) }),
         };
         this.#calls = new CallServer(worker.control, this.#outside);
-        worker.run({ type: 'run', request: withoutHeld(request, worker.heldState) });
+        const sent = withoutHeld(request, worker.heldState);
+        worker.run(...carried(sent, this.#buffers));
         worker.heldState = undefined;
       },
     );
@@ -196,16 +214,32 @@ function withoutHeld(request: RunRequest, heldState: string | undefined): RunReq
   return { ...request, session: { ...session, state: { ...state, machine } } };
 }
 
+/** A request as a message, with what becomes the thread's: memory of a session travels in a buffer that comes back. */
+function carried(request: RunRequest, buffers: BufferPool): [message: RunMessage, handedOver: ArrayBuffer[]] {
+  if (!('session' in request)) return [{ type: 'run', request }, []];
+  const { session } = request;
+  const { state } = session;
+  if (state === undefined || 'isHeld' in state.machine) return [{ type: 'run', request }, []];
+  const { memory } = state.machine;
+  const spare = buffers.take(memory.bytes.length);
+  // The state itself stays here: a call that is rolled back goes on from it.
+  const bytes = new Uint8Array(spare, 0, memory.bytes.length);
+  bytes.set(memory.bytes);
+  const machine = { ...state.machine, memory: { ...memory, bytes } };
+  const sent = { ...request, session: { ...session, state: { ...state, machine }, spare } };
+  return [{ type: 'run', request: sent }, [spare]];
+}
+
 /** CPU milliseconds of the worker's thread since now; the time it was not blocked where there is no such clock. */
 function startCpuMeter(worker: GuestWorker, startedMs: number): () => number {
   const clock = worker.cpuClock;
-  const startCpuMs = clock === undefined ? undefined : readCpuMs(clock);
+  const startCpuMs = clock?.readMs();
   let lastMs = 0;
   return () => {
     if (clock === undefined || startCpuMs === undefined) {
       return sharedNowMs() - startedMs - worker.control.blockedMs;
     }
-    const nowMs = readCpuMs(clock);
+    const nowMs = clock.readMs();
     if (nowMs !== undefined) lastMs = nowMs - startCpuMs;
     return lastMs;
   };

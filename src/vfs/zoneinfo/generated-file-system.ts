@@ -33,19 +33,17 @@ export interface GeneratedFileSystemOptions {
  */
 export class GeneratedFileSystem implements FileSystem {
   readonly readOnly = true;
-  /** Numbers are given out as directories are looked into. */
   readonly isFixed = true;
   readonly files: GeneratedFiles;
   readonly root: DirectoryNode;
   readonly #dev: number;
   readonly #mtimeMs: number;
-  #nodes = 0;
 
   constructor(files: GeneratedFiles, options: GeneratedFileSystemOptions) {
     this.files = files;
     this.#dev = options.dev;
     this.#mtimeMs = options.mtimeMs ?? 0;
-    this.root = new GeneratedDirectory(this, undefined, '');
+    this.root = new GeneratedDirectory(this, undefined, '', ROOT_INO);
   }
 
   stat(): FileSystemStat {
@@ -60,14 +58,22 @@ export class GeneratedFileSystem implements FileSystem {
     };
   }
 
-  nextIno(): number {
-    return ++this.#nodes;
-  }
-
   statOf(ino: number, mode: number): FileStat {
     const times = { atimeMs: this.#mtimeMs, mtimeMs: this.#mtimeMs, ctimeMs: this.#mtimeMs };
     return { dev: this.#dev, ino, mode, nlink: mode === DIRECTORY_MODE ? 2 : 1, size: 0, rdev: 0, ...times };
   }
+}
+
+const ROOT_INO = 1;
+const DEPTH_MAX = 16;
+
+/**
+ * The number of an entry: by its place among all files, not by who looked first, since guests that share the file system
+ * are to learn nothing of each other.
+ * @param first - index of the first file that it is or has
+ */
+function inoOf(first: number, depth: number): number {
+  return ROOT_INO + 1 + first * DEPTH_MAX + Math.min(depth, DEPTH_MAX - 1);
 }
 
 const FILE_MODE = FileType.file | 0o644;
@@ -82,9 +88,9 @@ class GeneratedInode {
   readonly ino: number;
   readonly mode: number;
 
-  constructor(fileSystem: GeneratedFileSystem, mode: number) {
+  constructor(fileSystem: GeneratedFileSystem, mode: number, ino: number) {
     this.fileSystem = fileSystem;
-    this.ino = fileSystem.nextIno();
+    this.ino = ino;
     this.mode = mode;
   }
 
@@ -100,8 +106,8 @@ class GeneratedFile extends GeneratedInode implements FileNode {
   readonly kind = 'file';
   readonly path: ByteString;
 
-  constructor(fileSystem: GeneratedFileSystem, path: ByteString) {
-    super(fileSystem, FILE_MODE);
+  constructor(fileSystem: GeneratedFileSystem, path: ByteString, ino: number) {
+    super(fileSystem, FILE_MODE, ino);
     this.path = path;
   }
 
@@ -132,8 +138,13 @@ class GeneratedDirectory extends GeneratedInode implements DirectoryNode {
   #children: Map<ByteString, GeneratedFile | GeneratedDirectory> | undefined;
 
   /** @param parent - undefined for the root */
-  constructor(fileSystem: GeneratedFileSystem, parent: GeneratedDirectory | undefined, name: ByteString) {
-    super(fileSystem, DIRECTORY_MODE);
+  constructor(
+    fileSystem: GeneratedFileSystem,
+    parent: GeneratedDirectory | undefined,
+    name: ByteString,
+    ino: number,
+  ) {
+    super(fileSystem, DIRECTORY_MODE, ino);
     this.name = name;
     this.parent = parent ?? this;
     this.#path = parent === undefined ? '' : `${parent.#path}${name}/`;
@@ -159,16 +170,18 @@ class GeneratedDirectory extends GeneratedInode implements DirectoryNode {
   #entries(): Map<ByteString, GeneratedFile | GeneratedDirectory> {
     if (this.#children !== undefined) return this.#children;
     this.#children = new Map();
-    for (const path of this.fileSystem.files.names()) {
+    const depth = this.#path.split('/').length - 1;
+    for (const [index, path] of this.fileSystem.files.names().entries()) {
       if (!path.startsWith(this.#path)) continue;
       const rest = path.slice(this.#path.length);
       const slash = rest.indexOf('/');
       const name = slash < 0 ? rest : rest.slice(0, slash);
       if (this.#children.has(name)) continue;
+      const ino = inoOf(index, depth);
       const child =
         slash < 0
-          ? new GeneratedFile(this.fileSystem, path)
-          : new GeneratedDirectory(this.fileSystem, this, name);
+          ? new GeneratedFile(this.fileSystem, path, ino)
+          : new GeneratedDirectory(this.fileSystem, this, name, ino);
       this.#children.set(name, child);
     }
     return this.#children;

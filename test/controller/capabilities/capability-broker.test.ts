@@ -315,6 +315,23 @@ describe('results', () => {
     ).toThrow(/^value: .*holds as many/);
   });
 
+  it.each<[string, object, string]>([
+    ['an object', { title: 'seen', secret: 'kept' }, 'title'],
+    ['a Map', new Map([['secret', 'kept']]), 'size'],
+    ['an array', ['kept'], 'length'],
+  ])('of a capability of %s given back are no copies of what it was made of', (_, target, property) => {
+    const room = guest();
+    const { thing, f, all } = room.given({
+      thing: capability(target, { properties: [property] }),
+      f: capability((value: unknown) => ({ inside: [value] })),
+      all: capability(() => target),
+    });
+    const refused = failed('type', /of which a capability was made, .*give the capability$/);
+    expect(room.sendNow('call', f, '', [new Handle(thing as number)], null, [])).toEqual(refused);
+    expect(room.sendNow('call', all, '', [], null, [])).toEqual(refused);
+    expect(() => room.broker.encodeValue({ x: target }, 'globals')).toThrow(/^globals\['x'\]: /);
+  });
+
   it('of a capability given back are what it was made of, which is not given again', () => {
     const room = guest();
     const target = new Lamp();

@@ -129,7 +129,7 @@ describe('memory', () => {
 });
 
 describe('a rate', () => {
-  it('lets a run go on for as long as it should on average, and pauses all below', () => {
+  it('lets a run go on for as long as it should on average', () => {
     let nowMs = performance.now();
     const world = new Custodian({ rate: { cpu: '100ms/s' }, name: 'slow' });
     const membership = world.child().open(idle());
@@ -140,7 +140,8 @@ describe('a rate', () => {
     for (const untilMs = nowMs + 20_000; nowMs < untilMs; ) {
       const { pauseMs, lookInMs, stop } = greedy.look(cpuMs, 0);
       expect(stop).toBeUndefined();
-      expect(pauseMs > 0).toBe(other.look(0, 0).pauseMs > 0);
+      // Whoever has not had its part may go on at any time.
+      if (pauseMs === 0) expect(other.look(0, 0).pauseMs).toBe(0);
       if (pauseMs > 0) nowMs += pauseMs;
       else {
         nowMs += lookInMs;

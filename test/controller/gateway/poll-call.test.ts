@@ -139,6 +139,16 @@ describe('polling tickets and connections', () => {
     expectNothingLeft(world);
   });
 
+  it('answers at once where the guest is on this thread, not even by a promise', () => {
+    const broker = { hasFinished: false, isOver: false, onFinished: () => () => undefined };
+    const poll = pollCall({ canWait: false, network: undefined, broker });
+    const request = { sockets: [{ socket: own, events: Poll.IN | Poll.OUT }], timeoutMs: 5 };
+    expect(poll(request)).toEqual({ sockets: [] });
+    broker.hasFinished = true;
+    expect(poll(request)).toEqual({ sockets: [{ socket: own, events: Poll.IN }] });
+    expect(poll({ sockets: [{ socket: own, events: Poll.OUT }], timeoutMs: 0 })).toEqual({ sockets: [] });
+  });
+
   it('that is given up ends with nothing, and does not end the one after it', async () => {
     const world = new World();
     const poll = world.handler();

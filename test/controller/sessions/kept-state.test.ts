@@ -41,7 +41,7 @@ describe('what is kept of a session', () => {
     const state = stateOf(100);
     const kept = new KeptState(state, base);
     const sizeBytes = kept.sizeBytes;
-    kept.pack();
+    kept.pack(2 ** 20);
     expect(kept.isPacked).toBe(true);
     expect(kept.sizeBytes).toBeLessThan(sizeBytes / 4);
     expect(kept.get()).toEqual(state);
@@ -50,7 +50,7 @@ describe('what is kept of a session', () => {
   it('is not packed when that would hold up the thread: a guest decides how much there is', () => {
     const kept = new KeptState(stateOf(2 ** 13), base);
     const { sizeBytes } = kept;
-    kept.pack();
+    kept.pack(2 ** 20);
     expect(kept.isPacked).toBe(false);
     expect(kept.sizeBytes).toBe(sizeBytes);
   });

@@ -16,5 +16,4 @@ for value in (0, 2, 77, 10**6, 2**31, 2**40):
         words[index] = id(number)
     refused(f'number {value}', lambda: lamp.on(1), PermissionError, ValueError)
 type(lamp).secret = lambda self: type(self).on(self)
-wide = ctypes.c_ssize_t.from_address(id(77777) + 8)
 print('held: done')

@@ -9,8 +9,6 @@ slot = Capability._handle
 mine, other = handle_of(lamp), handle_of(torch)
 for number in (0, other + 1, 10**9, 2**53, -1, None, 'x', 1.5, [mine], lamp, True):
     slot.__set__(lamp, number)
-    if number is True and True == mine:
-        continue
     refused(f'{number!r:.30}', lambda: lamp.on(1), PermissionError, ValueError, TypeError, AttributeError)
 slot.__set__(lamp, other)
 claim('its own, it may exchange', lamp.on(4) == 4)

@@ -20,10 +20,8 @@ for _ in range(40):
     shared = [shared, shared]
 values = dict(cycle=cycle, knot=knot, deep=deep, deeper=deeper, shared=shared, many=[None] * 100_001, long='x' * 2**21, data=bytes(2**21),
               number=1 << 2_000_000, surrogate='a\ud800', function=print, kind=int, module=marshal, generator=(x for x in ()), exception=ValueError(),
-              complex=1j, ellipsis=..., date=__import__('datetime').date.today(), sets={frozenset({frozenset({frozenset({frozenset({frozenset({1})})})})})})
+              complex=1j, ellipsis=..., date=__import__('datetime').date.today())
 for name, value in values.items():
-    if name == 'sets':
-        continue
     refused(name, lambda: swallow(value), TypeError, ValueError)
     refused(f'{name} inside', lambda: swallow([{'a': value}]), TypeError, ValueError)
     refused(f'{name} by name', lambda: swallow(value=value), TypeError, ValueError)
@@ -39,5 +37,4 @@ for depth in (62, 63, 64, 65, 66, 1000, 100_000, 500_000):
         print('held: depth', depth)
 bomb = b'\xdb\x02\0\0\0NN' + b''.join(b'\xdb\x02\0\0\0r' + level.to_bytes(4, 'little') + b'r' + level.to_bytes(4, 'little') for level in range(60))
 claim('a bomb of references', device.frame(start + b'[\x3d\0\0\0' + bomb + end)[0] == 'error')
-before = None
 claim('what is right works', swallow([1, 2, 3]) is None)

@@ -118,6 +118,8 @@ export class CapabilityStage {
     ['later', () => this.#function('later', (value = null) => soon().then(() => value))],
     ['never', () => this.#function('never', () => new Promise(() => undefined))],
     ['late', () => this.#function('late', () => new Promise((resolve) => setTimeout(resolve, 300, 'late')))],
+    ['tell', () => this.#telling()],
+    ['elsewhere', () => this.#function('elsewhere', (code) => this.#elsewhere(String(code)))],
     ['again', () => this.#function('again', (code) => this.#again(String(code)))],
     ['shut', () => this.#function('shut', () => this.#owner?.close())],
     ['abort', () => this.#function('abort', () => this.stopping.abort())],
@@ -176,6 +178,27 @@ export class CapabilityStage {
       if (kind === 'rejected') return Promise.reject(new Error(`at ${path}`));
       throw oddError(String(kind), path);
     });
+  }
+
+  /** Errors in which there is text of the guest's beside a path. */
+  #telling(): Capability {
+    const path = `/srv/${this.marker}/things.db`;
+    return this.#function('tell', (name) => {
+      const which = (this.calls.get('tell') ?? 0) % 3;
+      if (which === 0) throw new Error(`no ${String(name)} in '${path}'`);
+      if (which === 1) throw new Error(`'${String(name)}' is not in ${path}, nor in its index`);
+      throw new Error(`${path} has no "${String(name)}" (${path}:1)`);
+    });
+  }
+
+  /** Inline, nobody can wait for it, so that it comes after. */
+  #elsewhere(code: string): unknown {
+    const ran = this.#neighbour?.().then((sandbox) => sandbox.run({ code }));
+    const said = ran?.then(({ stdout }) => {
+      if (stdout !== '42\n') this.reentered.push(`said ${stdout}`);
+      return stdout;
+    });
+    return this.#isolation === 'inline' ? 'asked' : said;
   }
 
   #again(code: string): unknown {
