@@ -56,6 +56,7 @@ export class FairQueue<T> {
       this.#size--;
       for (let node: QueueNode<T> = leaf; node.parent !== undefined; node = node.parent) {
         node.parent.floor = Math.max(node.parent.floor, node.virtualMs);
+        node.hasWaited = false;
       }
       this.#charge(leaf, leaf.usualMs);
       this.#rest(leaf);
@@ -75,7 +76,7 @@ export class FairQueue<T> {
     for (;;) {
       const child = node.waiting.first;
       if (child === undefined) return node;
-      const waitMs = child.share?.waitMs?.(nowMs) ?? 0;
+      const waitMs = child.hasWaited ? 0 : (child.share?.waitMs?.(nowMs) ?? 0);
       if (waitMs > 0) {
         this.#park(child, nowMs + waitMs);
         return this.#root;
@@ -100,6 +101,7 @@ export class FairQueue<T> {
     ) {
       this.#parked.remove(entry);
       entry.node.parked = undefined;
+      entry.node.hasWaited = true;
       this.#wake(entry.node);
     }
   }
@@ -120,6 +122,7 @@ export class FairQueue<T> {
     const { parent } = node;
     if (parent === undefined || node.hasWork) return;
     parent.waiting.remove(node);
+    node.hasWaited = false;
     if (node.parked !== undefined) {
       this.#parked.remove(node.parked);
       node.parked = undefined;
@@ -168,6 +171,11 @@ class QueueNode<T> implements HeapEntry {
   arrival = 0;
   heapIndex = -1;
   parked: ParkedEntry<T> | undefined;
+  /**
+   * It was set aside for as long as it had to wait then. One item may go on whatever others, who were under way already,
+   * have used since: they might never leave anything.
+   */
+  hasWaited = false;
   /** What an item of this leaf usually costs. */
   usualMs = 1;
   readonly items = new Set<QueueTicket<T>>();

@@ -56,7 +56,14 @@ export class KeptState {
     }
     const { machine, kernel } = this.get();
     const { bytes, blocks } = machine.memory;
-    return bytes.length + blocks.byteLength + STATE_BYTES + listBytes(machine.closures) + kernelBytes(kernel);
+    // The whole buffer, which may be one that was used before and is a little larger.
+    return (
+      bytes.buffer.byteLength +
+      blocks.byteLength +
+      STATE_BYTES +
+      listBytes(machine.closures) +
+      kernelBytes(kernel)
+    );
   }
 
   /** Another session goes on from it, too. */

@@ -191,9 +191,7 @@ export class Session {
     checkCallOptions('session.invoke', options, ['evaluate', 'call', 'args', 'kwargs']);
     const makeCall = this.#asked(options);
     const { result, answer } = await this.#call('ask something of', options, makeCall);
-    // A program that was stopped may answer all the same, with capabilities that were taken back from it.
-    const read = readAnswer(result.stopped === null ? answer : undefined, this.#broker);
-    return { ...result, ...read };
+    return { ...result, ...readAnswer(answer, this.#broker) };
   }
 
   /** Whether it is packed, so that the next call takes a moment longer. */
@@ -351,7 +349,7 @@ export class Session {
       },
     );
     const stopped = outgrown ?? result.stopped;
-    // What was stopped has no value, however far it came.
+    // What was stopped has no value, however far it came, and may have capabilities in it that were taken back.
     const answer = stopped === null ? report?.session?.answer : undefined;
     if (stopped !== null && onStop === 'close') await this.close();
     return { result: { ...result, stopped, rolledBack: !isKept }, answer };
