@@ -4,6 +4,7 @@ import { MemoryFileSystem } from '../vfs/memory/memory-file-system.js';
 import type { FileTree } from '../vfs/memory/tree.js';
 import { exportTree } from '../vfs/memory/tree-export.js';
 import { applyTree } from '../vfs/memory/tree-import.js';
+import { onSharedMemory } from './shared-tree.js';
 
 export interface PrivateTreeOptions {
   readonly limits: { readonly bytes: number; readonly entries: number };
@@ -30,12 +31,20 @@ export class PrivateTree {
 
   /** Everything, for a guest to start with. The bytes are shared: neither side changes them. */
   take(): FileTree {
+    const tree = this.#export();
+    const shared = onSharedMemory(tree);
+    // What was put there here is copied once, and not for each guest.
+    if (shared !== tree) applyTree(this.#fileSystem, shared);
+    return shared;
+  }
+
+  #export(): FileTree {
     // Files without a name are those that a session has open.
     return exportTree(this.#fileSystem, { bytes: 'share', openUnlinked: true });
   }
 
   /** What a guest changed. @throws VitrineError ERR_FILE */
   apply(changes: FileTree): void {
-    applyTree(this.#fileSystem, changes);
+    applyTree(this.#fileSystem, onSharedMemory(changes));
   }
 }

@@ -141,7 +141,8 @@ export class Sandbox {
         ...(capabilities && { capabilities }),
         ...(onStop && { onStop }),
       });
-      void session.closed.then(() => sandbox.close());
+      // Whatever fails while closing, whoever closes a session hears of; nobody waits for this.
+      session.closed.then(() => sandbox.close()).catch(() => undefined);
       return session;
     } catch (error) {
       await sandbox.close();
@@ -158,7 +159,7 @@ export class Sandbox {
   #own(session: Session): void {
     this.#sessions.add(session);
     void session.closed.then(() => this.#sessions.delete(session));
-    if (this.#world.isClosed) void session.close();
+    if (this.#world.isClosed) session.close().catch(() => undefined);
   }
 
   /**

@@ -305,11 +305,9 @@ export class World {
 
   /** Takes over what a run made of files; undefined when that is lost. Mounts are ended whatever happens. */
   async #keep(report: RunReport | undefined): Promise<void> {
-    try {
-      if (report !== undefined) this.files.apply(report.files);
-    } finally {
-      await this.mounts.endRun(report?.mounts, report?.end.kind === 'exited');
-    }
+    // First, since a host may fail to take what is written to it: then nothing of the run is kept here either.
+    await this.mounts.endRun(report?.mounts, report?.end.kind === 'exited');
+    if (report !== undefined) this.files.apply(report.files);
   }
 
   #sideFor(

@@ -6,7 +6,7 @@ import { GuestFault } from '../kernel/guest-fault.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { LoadedImage } from './loaded-image.js';
 import type { SessionMemory } from './session-memory.js';
-import type { HeldMachine, MachineState } from './session-state.js';
+import { HELD_MEMORY_LIMIT_BYTES, type HeldMachine, type MachineState } from './session-state.js';
 
 type Scrub = (from: number, to: number) => void;
 
@@ -39,7 +39,8 @@ export class MachineBay {
 
   /** Makes a machine with the image's memory ready ahead of time, unless it holds a session that may go on here. */
   warmUp(): void {
-    if (this.#machine !== undefined && this.#holding.kind === 'state') return;
+    const isSmall = (this.#machine?.memory.sizeBytes ?? 0) <= HELD_MEMORY_LIMIT_BYTES;
+    if (this.#machine !== undefined && isSmall && this.#holding.kind === 'state') return;
     this.#bringImage(this.#idleKernel());
   }
 

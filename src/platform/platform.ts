@@ -29,6 +29,8 @@ export interface Outside {
    * throws or rejects: whatever goes wrong behind it is an answer, too.
    */
   call(request: Uint8Array): Promise<Uint8Array> | Uint8Array;
+  /** Milliseconds that answering has taken this thread so far. */
+  readonly workMs?: number;
 }
 
 /** Limits that are watched from outside. Milliseconds; Infinity for none. */

@@ -115,11 +115,17 @@ export class Seat {
     const { end, isIntact, answer } = callSession(machine, this.#loaded.image.facts, run, this.#options);
     if (!isIntact) return { end, session: { answer, state: undefined }, ...guest.report(true) };
     const id = `${this.#options.name}.${++this.#statesTaken}`;
-    const left = { machine: this.#bay.takeState(id, memory, session.spare), kernel: exportKernel(kernel) };
-    const report = { end, session: { answer, state: left }, ...guest.report(true) };
-    // Servers learn that their handles are used no more; the state has the paths.
-    closeDescriptors(kernel);
-    return report;
+    try {
+      const left = { machine: this.#bay.takeState(id, memory, session.spare), kernel: exportKernel(kernel) };
+      const report = { end, session: { answer, state: left }, ...guest.report(true) };
+      // Servers learn that their handles are used no more; the state has the paths.
+      closeDescriptors(kernel);
+      return report;
+    } catch (thrown) {
+      // A server that has to be asked may answer that the run is over.
+      if (!(thrown instanceof GuestEnd)) throw thrown;
+      return { end: endOf(thrown), session: { answer, state: undefined }, ...guest.report(true) };
+    }
   }
 
   #namespaceOf(request: RunRequest, { library }: GuestKernel, parts: GuestParts): GuestNamespace | undefined {

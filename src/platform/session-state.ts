@@ -18,6 +18,9 @@ export interface SessionPlace {
   readonly kernel: KernelState;
 }
 
+/** Linear memory up to which a seat goes on holding a session between its calls: what is larger is given back. */
+export const HELD_MEMORY_LIMIT_BYTES = 128 * 2 ** 20;
+
 /** What a seat is known to hold, so that it need not be sent. */
 export interface HeldMachine {
   readonly id: string;

@@ -32,6 +32,7 @@ export class Gateway implements Outside {
   readonly #encoder = new FrameEncoder();
   readonly #counts = new Map<CallName, number>();
   #total = 0;
+  #workMs = 0;
   /** Why the run is to end, as one of the calls found. */
   stopReason: StopReason | undefined;
   /** What a device threw that is no answer. */
@@ -52,7 +53,21 @@ export class Gateway implements Outside {
     return this.#total;
   }
 
+  /** Counts as CPU time of the guest's, on whose behalf it is. */
+  get workMs(): number {
+    return this.#workMs;
+  }
+
   call(request: Uint8Array): Uint8Array | Promise<Uint8Array> {
+    const begunMs = performance.now();
+    try {
+      return this.#answer(request);
+    } finally {
+      this.#workMs += performance.now() - begunMs;
+    }
+  }
+
+  #answer(request: Uint8Array): Uint8Array | Promise<Uint8Array> {
     let call: DelegatedCall;
     try {
       call = decodeRequest(request);

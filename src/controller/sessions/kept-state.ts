@@ -34,6 +34,8 @@ interface Packed {
 
 /** What a session is between two calls: ready to go on, or packed into a tenth of that. Never changes otherwise. */
 export class KeptState {
+  /** Of the guest when it is awake. */
+  readonly linearMemoryBytes: number;
   readonly #base: MemoryPages;
   #ready: SessionState | undefined;
   #packed: Packed | undefined;
@@ -41,6 +43,7 @@ export class KeptState {
 
   /** @param base - the memory of the image that the state is of */
   constructor(state: SessionState, base: MemoryPages) {
+    this.linearMemoryBytes = state.machine.memory.memoryBytes;
     this.#ready = state;
     this.#base = base;
   }

@@ -11,7 +11,7 @@ import type { PrivateFiles } from '../private-files.js';
 import type { Stopped } from '../result.js';
 import { badOption } from '../units.js';
 import { crossing } from '../values/crossing.js';
-import type { World } from '../world.js';
+import type { Done, World } from '../world.js';
 import { readAnswer } from './answers.js';
 import { KeptState, PACKED_IN_PASSING_BYTES, PACKED_ON_DEMAND_BYTES } from './kept-state.js';
 import { PythonError, StoppedError } from './session-errors.js';
@@ -96,7 +96,10 @@ export class Session {
       this.#state = undefined;
       this.#shared.sleeper.forget(this.#sleeping);
     });
-    if (parts.state !== undefined) this.#adopt(parts.state);
+    if (parts.state !== undefined) {
+      this.#adopt(parts.state);
+      this.#shared.sleeper.noteUse(this.#sleeping);
+    }
     this.#isCopy = parts.isCopy;
     register(this);
   }
@@ -317,42 +320,65 @@ export class Session {
     let report: RunReport | undefined;
     let next: KeptState | undefined;
     let outgrown: Stopped | undefined;
-    const { result, isKept } = await this.#world.execute(
-      {
-        ...options,
-        ...(env && { env }),
-        // Where a session is, its state says.
-        ...(state !== undefined ? { cwd: '/' } : cwd !== undefined && { cwd }),
-        // What opening takes is Vitrine's own doing, and no measure of what calls may take.
-        limits: state === undefined ? openingLimits : { ...limits, ...options.limits },
-      },
-      {
-        broker: this.#broker,
-        request: (guest) => {
-          const call = makeCall(globals && crossing(() => this.#broker.encodeGlobals(globals)));
-          const isCopy = this.#isCopy && guest.seed === undefined;
-          const { base } = this.#shared;
-          return { ...guest, session: { call, base, state: state?.get(), isCopy } };
+    const allLimits = { ...limits, ...options.limits };
+    this.#requireFitting(allLimits);
+    let done: Done;
+    try {
+      done = await this.#world.execute(
+        {
+          ...options,
+          ...(env && { env }),
+          // Where a session is, its state says.
+          ...(state !== undefined ? { cwd: '/' } : cwd !== undefined && { cwd }),
+          // What opening takes is Vitrine's own doing, and no measure of what calls may take.
+          limits: state === undefined ? openingLimits : allLimits,
         },
-        keeps: (ended, left) => {
-          report = left;
-          const state = left.session?.state;
-          if (ended === undefined || state === undefined) return false;
-          if (ended.stopped !== null && onStop !== 'keep') return false;
-          next = new KeptState(state, this.#shared.base);
-          outgrown = this.#reserve(next.sizeBytes);
-          return outgrown === undefined;
+        {
+          broker: this.#broker,
+          request: (guest) => {
+            const call = makeCall(globals && crossing(() => this.#broker.encodeGlobals(globals)));
+            const isCopy = this.#isCopy && guest.seed === undefined;
+            const { base } = this.#shared;
+            return { ...guest, session: { call, base, state: state?.get(), isCopy } };
+          },
+          keeps: (ended, left) => {
+            report = left;
+            const state = left.session?.state;
+            if (ended === undefined || state === undefined) return false;
+            if (ended.stopped !== null && onStop !== 'keep') return false;
+            next = new KeptState(state, this.#shared.base);
+            outgrown = this.#reserve(next.sizeBytes);
+            return outgrown === undefined;
+          },
+          adopt: () => {
+            if (next !== undefined) this.#adopt(next);
+          },
         },
-        adopt: () => {
-          if (next !== undefined) this.#adopt(next);
-        },
-      },
-    );
+      );
+    } catch (error) {
+      // What was reserved for a state that is not to be.
+      if (next !== undefined) this.#hold?.resize(this.#state?.sizeBytes ?? 0);
+      throw error;
+    } finally {
+      if (!this.#world.isClosed) this.#shared.sleeper.noteUse(this.#sleeping);
+    }
+    const { result, isKept } = done;
     const stopped = outgrown ?? result.stopped;
     // What was stopped has no value, however far it came, and may have capabilities in it that were taken back.
     const answer = stopped === null ? report?.session?.answer : undefined;
     if (stopped !== null && onStop === 'close') await this.close();
     return { result: { ...result, stopped, rolledBack: !isKept }, answer };
+  }
+
+  /** Memory cannot shrink. @throws VitrineError ERR_BAD_OPTION for a limit below what the session has */
+  #requireFitting(limits: Limits): void {
+    const least = this.#state?.linearMemoryBytes ?? 0;
+    if (limits.memory === undefined || this.#world.limitsOf(limits).memory >= least) return;
+    throw badOption(
+      'limits.memory',
+      limits.memory,
+      `at least the ${least} bytes that the session has already`,
+    );
   }
 
   /** Reserves what a state takes; the answer is why that cannot be, if it cannot. */
@@ -370,7 +396,6 @@ export class Session {
     this.#state = state;
     this.#isCopy = false;
     this.#pending = undefined;
-    this.#shared.sleeper.noteUse(this.#sleeping);
   }
 
   #pack(mostBytes: number): void {

@@ -70,6 +70,15 @@ function seatPorts(): SeatPorts {
   };
 }
 
+/** The run is told of already: what fails here must not be taken for the next one's failure. */
+function warmUp(seat: Seat): void {
+  try {
+    seat.warmUp();
+  } catch {
+    process.exit(1);
+  }
+}
+
 port.on('message', async (message: ControllerMessage) => {
   try {
     if (message.type === 'load') {
@@ -83,7 +92,7 @@ port.on('message', async (message: ControllerMessage) => {
       const needed = await parts.load(message.request);
       const report = seat.run(message.request, seatPorts(), needed);
       post({ type: 'done', report }, buffersOf(report));
-      seat.warmUp();
+      warmUp(seat);
     }
   } catch (error) {
     const failure =

@@ -5,6 +5,7 @@ import { closeLedgerAccount } from '../ledger-account.js';
 import type { LoadedImage } from '../loaded-image.js';
 import type { ActiveRun, Outside, Platform, RunOutcome, SharedBudget, TimeLimits } from '../platform.js';
 import type { RunReport, RunRequest } from '../run-request.js';
+import { HELD_MEMORY_LIMIT_BYTES } from '../session-state.js';
 import { BufferPool } from './buffer-pool.js';
 import { CallServer } from './call-server.js';
 import { sharedNowMs } from './control-block.js';
@@ -132,7 +133,10 @@ class WorkerRun {
     worker.control.reset();
     this.#worker = worker;
     const startedMs = sharedNowMs();
-    const cpuMs = startCpuMeter(worker, startedMs);
+    const threadMs = startCpuMeter(worker, startedMs);
+    // What the guest has its controller do is the guest's, too.
+    const workMs = () => this.#outside.workMs ?? 0;
+    const cpuMs = () => threadMs() + workMs();
     let usedCpuMs = 0;
     const ended = await new Promise<{ report?: RunReport; failure?: VitrineErrorData; isKilled?: boolean }>(
       (resolve) => {
@@ -162,13 +166,14 @@ class WorkerRun {
     this.#watch?.finish();
     this.#calls?.close();
     this.#worker = undefined;
-    worker.heldState = ended.report?.session?.state?.machine.id;
+    worker.heldState = heldAfter(ended.report);
     if (ended.report === undefined) {
       // A thread that is ended in the midst of a reservation would leave a part of it.
       if (this.#budget !== undefined) await closeLedgerAccount(this.#budget.account);
       await this.#pool.discard(worker);
     } else this.#pool.release(worker);
-    return this.#outcome(ended.report, ended.failure, ended.report?.cpuMs ?? usedCpuMs, wallMs);
+    const reportedMs = ended.report && ended.report.cpuMs + workMs();
+    return this.#outcome(ended.report, ended.failure, reportedMs ?? usedCpuMs, wallMs);
   }
 
   #outcome(
@@ -198,6 +203,14 @@ class WorkerRun {
         break;
     }
   }
+}
+
+/** Which state a worker's machine goes on holding. */
+function heldAfter(report: RunReport | undefined): string | undefined {
+  const machine = report?.session?.state?.machine;
+  return machine !== undefined && machine.memory.memoryBytes <= HELD_MEMORY_LIMIT_BYTES
+    ? machine.id
+    : undefined;
 }
 
 function stateOf(request: RunRequest): string | undefined {

@@ -2,7 +2,7 @@
 # holds: numbers of an undone call are never given out again, and mean nothing
 # given: fresh
 # calls: {"fresh": [3, 30]}
-#: {"as": "main", "limits": {"cpu": "80ms"}, "rolledBack": true}
+#: {"as": "main", "limits": {"cpu": "300ms"}, "rolledBack": true}
 kept = fresh(10)
 while True:
     pass

@@ -3,12 +3,12 @@
 # given: late few
 # platforms: ["worker"]
 # calls: {"late": [1, 4], "few": 3}
-#: {"as": "main", "limits": {"wall": "150ms"}, "rolledBack": true}
+#: {"as": "main", "limits": {"wall": "700ms"}, "rolledBack": true}
 few(1)
 late()
 while True:
     pass
-#: {"as": "main", "limits": {"wall": "150ms"}, "rolledBack": true}
+#: {"as": "main", "limits": {"wall": "700ms"}, "rolledBack": true}
 few(2)
 late()
 while True:

@@ -2,12 +2,12 @@
 # holds: what the host did is not undone, so the count is not either
 # given: few
 # calls: {"few": 3}
-#: {"as": "main", "limits": {"cpu": "60ms"}, "rolledBack": true}
+#: {"as": "main", "limits": {"cpu": "300ms"}, "rolledBack": true}
 few(1)
 few(2)
 while True:
     pass
-#: {"as": "main", "limits": {"cpu": "60ms"}, "rolledBack": true}
+#: {"as": "main", "limits": {"cpu": "300ms"}, "rolledBack": true}
 few(3)
 while True:
     pass

@@ -1,7 +1,7 @@
 # tries: exhaust the host by refused calls: unknown names, unknown handles, malformed messages
 # holds: they count as calls: the run is stopped by its limit, host code is not called, the host's memory is as it was
 # given: lamp
-# options: {"limits": {"calls": 20000}}
+# options: {"limits": {"calls": 10000}}
 # memory: flat
 # expect: {"stopped": "calls"}
 from tries import Device, handle_of
