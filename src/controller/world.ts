@@ -1,3 +1,4 @@
+import { Errno } from '../abi/errno.js';
 import { VitrineError, type VitrineErrorCode } from '../errors.js';
 import type { LedgerHold } from '../platform/ledger-hold.js';
 import type { ActiveRun, Platform, RunOutcome } from '../platform/platform.js';
@@ -205,7 +206,9 @@ export class World {
     try {
       const guest = this.#requestFor(options, limits, streams, { broker: work.broker, budget });
       this.#isTaken = true;
-      work.broker?.startCall();
+      work.broker?.startCall((target, kind) =>
+        side.oversight.noteRefusal('capability', target, kind === 'busy' ? Errno.EAGAIN : Errno.EACCES),
+      );
       const request = work.request(guest);
       const times = { cpuMs: limits.cpu, wallMs: limits.wall, graceMs: limits.grace };
       const { host } = this.parts;

@@ -3,8 +3,8 @@ import { type ErrnoValue, errnoName } from '../abi/errno.js';
 /** What a guest was refused, counted by what, which and how. Plain data. */
 export interface Refusal {
   /** `syscall`: an import that the kernel refuses; otherwise what kind of thing was asked for. */
-  readonly kind: 'syscall' | 'file' | 'network' | 'http';
-  /** A path, `host:port`, a URL or an import's name; long ones are cut. Text of the guest's: escape it to show it. */
+  readonly kind: 'syscall' | 'file' | 'network' | 'http' | 'capability';
+  /** A path, `host:port`, a URL, an import's name or `Capability.member`; long ones are cut. Text of the guest's: escape it to show it. */
   readonly target: string;
   /** The error that the guest got, e.g. `EACCES`. */
   readonly errno: string;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { Custodian, Sandbox } from 'vitrine';
+import { Custodian, Sandbox, type Session } from 'vitrine';
 
 const MIB = 2 ** 20;
 
@@ -150,7 +150,7 @@ while True:
     const restored = await sandbox.restore(snapshot);
     expect(world.usage.memoryBytes).toBeGreaterThan(2.9 * oneBytes);
     const full = { code: 'ERR_STOPPED' };
-    const forks = [];
+    const forks: Session[] = [];
     const forkBomb = async () => {
       while (forks.length < 50) forks.push(await session.fork());
     };

@@ -35,6 +35,9 @@ export interface BrokerOptions {
   readonly table?: CapabilityTable;
 }
 
+/** Told of uses that are refused: of which member of what, and why. */
+export type NoteRefusal = (target: string, kind: 'permission' | 'busy' | 'attribute') => void;
+
 /** Whether a call's effects on what the guest holds stay. */
 export type CallEnd = 'keep' | 'rollBack';
 
@@ -63,6 +66,7 @@ export class CapabilityBroker {
   #unsettled = 0;
   /** Tells calls apart; undefined between them. */
   #call: object | undefined;
+  #noteRefusal: NoteRefusal | undefined;
   /** What the capabilities in the message that is being read stand for. */
   readonly #foreign = new Set<unknown>();
   readonly #requests = new RequestReader(this.#foreign);
@@ -91,8 +95,9 @@ export class CapabilityBroker {
   }
 
   /** Begins a call of the guest: a run, or one of a session's. What it changes can be rolled back from here on. */
-  startCall(): void {
+  startCall(noteRefusal?: NoteRefusal): void {
     this.#call = {};
+    this.#noteRefusal = noteRefusal;
     this.table.checkpoint();
   }
 
@@ -102,6 +107,7 @@ export class CapabilityBroker {
    */
   endCall(end: CallEnd = 'keep'): void {
     this.#call = undefined;
+    this.#noteRefusal = undefined;
     this.#foreign.clear();
     for (const reply of this.#tickets.clear()) this.#replies.takeBack(reply);
     if (end === 'keep') this.table.commit();
@@ -164,12 +170,25 @@ export class CapabilityBroker {
 
   /** Answers one message of the guest's: with the reply to it, or with an error. */
   handle(message: Uint8Array): Uint8Array | Promise<Uint8Array> {
+    let request: CapabilityRequest | undefined;
     try {
-      const reply = this.#answer(this.#read(message));
+      request = this.#read(message);
+      const reply = this.#answer(request);
       return reply instanceof Promise ? reply.then(({ bytes }) => bytes) : reply.bytes;
     } catch (failure) {
+      if (request?.op === 'call' || request?.op === 'get') this.#note(failure, request);
       return this.#replies.failure(failure).bytes;
     }
+  }
+
+  /** Puts a refused use on the run's report. */
+  #note(failure: unknown, { handle, name }: { readonly handle: number; readonly name: string }): void {
+    if (!(failure instanceof Refusal) || this.#noteRefusal === undefined) return;
+    const { kind } = failure;
+    if (kind !== 'permission' && kind !== 'busy' && kind !== 'attribute') return;
+    const capability = this.table.resolve(handle);
+    const known = Capability.is(capability) ? capability.name : 'unknown capability';
+    this.#noteRefusal(name === '' ? known : `${known}.${name}`, kind);
   }
 
   #read(message: Uint8Array): CapabilityRequest {
@@ -261,6 +280,7 @@ export class CapabilityBroker {
     try {
       reply = this.#callMember(request);
     } catch (failure) {
+      this.#note(failure, request);
       reply = this.#replies.failure(failure);
     }
     if (call !== this.#call) throw overRefusal();

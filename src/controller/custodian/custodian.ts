@@ -41,7 +41,7 @@ const DEPTH_MAX = 32;
  * const player = world.child({ name: 'ada', memory: '64MiB', cpu: '1h', rate: { cpu: '100ms/s' } });
  * const sandbox = await Sandbox.open({ custodian: player });
  * await sandbox.run({ code: 'print(sum(range(10**6)))' });
- * console.log(player.usage.cpuMs, world.usage.cpuMs);
+ * console.log(player.usage.cpuMs > 0, world.usage.cpuMs === player.usage.cpuMs); // true true
  * await player.shutdown(); // ends and closes the sandbox
  * ```
  */

@@ -121,6 +121,17 @@ for use in (lambda: lamp.on(1), lambda: lamp.state, lambda: narrow.state, lambda
       );
     });
 
+    it('are on the report where their use was refused', async () => {
+      await using sandbox = await Sandbox.open({ isolation });
+      const lamp = capability(new Lamp(), { methods: ['on'], name: 'Lamp' });
+      lamp.revoke();
+      const code = 'for n in range(3):\n    try: lamp.on(n)\n    except PermissionError: pass';
+      const { refused } = await sandbox.run({ code, globals: { lamp } });
+      expect(refused).toEqual([
+        { kind: 'capability', target: 'Lamp.on', errno: 'EACCES', count: 3, firstMs: expect.any(Number) },
+      ]);
+    });
+
     it('raise what the host throws, without its paths', async () => {
       class Missing extends Error {}
       const globals = {
