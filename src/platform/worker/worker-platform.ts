@@ -80,21 +80,29 @@ class WorkerRun {
   #isPaused = false;
   #calls: CallServer | undefined;
   #worker: GuestWorker | undefined;
+  /** Settles when the run is given up: nobody waits for a thread that is still starting then. */
+  readonly #givenUp: Promise<void>;
+  #giveUp: () => void = () => undefined;
 
   constructor({ pool, buffers, outside, budget }: WorkerRunParts) {
     this.#pool = pool;
     this.#buffers = buffers;
     this.#outside = outside;
     this.#budget = budget;
+    this.#givenUp = new Promise((resolve) => {
+      this.#giveUp = resolve;
+    });
   }
 
   abort(): void {
     this.#isAborted = true;
+    this.#giveUp();
     this.#watch?.stop('abort');
   }
 
   end(): void {
     this.#isAborted = true;
+    this.#giveUp();
     this.#watch?.end('abort');
   }
 
@@ -116,7 +124,7 @@ class WorkerRun {
   async execute(request: RunRequest, limits: TimeLimits): Promise<RunOutcome> {
     const worker = this.#pool.acquire(stateOf(request));
     try {
-      await worker.ready;
+      await Promise.race([worker.ready, this.#givenUp]);
     } catch (error) {
       await this.#pool.discard(worker);
       return this.#outcome(
@@ -127,7 +135,11 @@ class WorkerRun {
       );
     }
     if (this.#isAborted) {
-      this.#pool.release(worker);
+      // The next run finds it ready.
+      void worker.ready.then(
+        () => this.#pool.release(worker),
+        () => this.#pool.discard(worker),
+      );
       return abortedOutcome;
     }
     worker.control.reset();
