@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { driverSource, preloadedModules } from '../../engine/cpython/driver-source.js';
 import { engineExportNames } from '../../engine/cpython/exports.js';
-import { guestLibrary } from '../../engine/cpython/python/guest-library.js';
-import { RECIPE_VERSION } from '../prepare/recipe.js';
+import { GUEST_LIBRARY_DIGEST, RECIPE_VERSION } from '../prepare/recipe.js';
 
 /** Names an image by everything that goes into it: the engine's files and what preparation does with them. */
 export function imageKey(engineDigest: string): string {
@@ -13,7 +12,7 @@ export function imageKey(engineDigest: string): string {
         engineDigest,
         driverSource,
         preloadedModules,
-        [...guestLibrary],
+        GUEST_LIBRARY_DIGEST,
         [...engineExportNames],
       ]),
     )

@@ -9,7 +9,7 @@ import type { SeatPorts } from '../seat-ports.js';
 import { WORKER_STACK_BYTES } from '../stack-sizes.js';
 import { sharedNowMs, ThreadEnd } from './control-block.js';
 import type { ControllerMessage, ThreadData, ThreadMessage } from './messages.js';
-import { ownCpuClock, readCpuMs } from './thread-cpu-clock.js';
+import { ownCpuClock, ThreadCpuClock } from './thread-cpu-clock.js';
 
 /** The program of a guest's thread: runs what it is sent, one program after the other. */
 
@@ -20,6 +20,7 @@ const thread = new ThreadEnd(control);
 let seat: Seat | undefined;
 const parts = new GuestPartsLoader();
 const cpuClock = ownCpuClock();
+const clock = cpuClock === undefined ? undefined : new ThreadCpuClock(cpuClock);
 
 function post(message: ThreadMessage, handedOver: readonly ArrayBuffer[] = []): void {
   port?.postMessage(message, handedOver);
@@ -35,10 +36,10 @@ function buffersOf({ session }: RunReport): ArrayBuffer[] {
 
 /** CPU milliseconds since a moment; time not blocked where the thread has no clock of its own. */
 function startCpuMeter(): () => number {
-  const startCpuMs = cpuClock === undefined ? undefined : readCpuMs(cpuClock);
+  const startCpuMs = clock?.readMs();
   const startMs = sharedNowMs();
   return () => {
-    if (cpuClock !== undefined && startCpuMs !== undefined) return (readCpuMs(cpuClock) ?? 0) - startCpuMs;
+    if (clock !== undefined && startCpuMs !== undefined) return (clock.readMs() ?? 0) - startCpuMs;
     return sharedNowMs() - startMs - thread.blockedMs;
   };
 }

@@ -9,7 +9,7 @@ import { closeSync, openSync, readFileSync, readlinkSync, readSync } from 'node:
 export function ownCpuClock(): string | undefined {
   try {
     const path = `/proc/${readlinkSync('/proc/thread-self')}/schedstat`;
-    return readCpuMs(path) === undefined ? undefined : path;
+    return millisecondsIn(readFileSync(path, 'latin1')) === undefined ? undefined : path;
   } catch {
     return undefined;
   }
@@ -52,13 +52,4 @@ export class ThreadCpuClock {
 function millisecondsIn(text: string): number | undefined {
   const nanoseconds = Number(text.split(' ', 1)[0]);
   return Number.isFinite(nanoseconds) ? nanoseconds / 1e6 : undefined;
-}
-
-/** Milliseconds of CPU that a thread has had since it began; undefined when it is gone. */
-export function readCpuMs(clock: string): number | undefined {
-  try {
-    return millisecondsIn(readFileSync(clock, 'latin1'));
-  } catch {
-    return undefined;
-  }
 }

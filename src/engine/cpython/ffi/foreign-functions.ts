@@ -63,7 +63,8 @@ export class ForeignFunctions {
 
   /** Forgets all closures: the guest's memory was put back to a time when there were none. */
   reset(): void {
-    this.#slots.reset();
+    // There are thousands of slots, and this is done for every call of a session.
+    if (this.#closures.size > 0) this.#slots.reset();
     this.#closures.clear();
     this.#typed.clear();
   }
