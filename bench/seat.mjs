@@ -2,7 +2,6 @@
 import { surroundingsOf } from '../dist/controller/identity.js';
 import { PrivateFiles } from '../dist/controller/private-files.js';
 import { loadImage } from '../dist/image/cache/load-image.js';
-import { layBase } from '../dist/image/delta/base-memory.js';
 import { decodeRequest, FrameEncoder } from '../dist/kernel/delegation/frames.js';
 import { Seat } from '../dist/platform/seat.js';
 import { INLINE_STACK_BYTES } from '../dist/platform/stack-sizes.js';
@@ -20,7 +19,7 @@ export async function loadModules() {
   const compile = (/** @type {Uint8Array} */ wasm) => WebAssembly.compile(wasm);
   const [engine, trampoline] = await Promise.all([compile(image.wasm), compile(image.trampoline)]);
   const modules = { engine, trampoline, tableSize: image.facts.tableSize };
-  return { image, base: layBase(image.pages), modules, library: parseArchive(image.archive) };
+  return { image, modules, library: parseArchive(image.archive) };
 }
 
 /** @param {import('../dist/platform/loaded-image.js').LoadedImage} loaded */

@@ -3,7 +3,6 @@ import { VitrineError, type VitrineErrorCode } from '../errors.js';
 import type { LedgerHold } from '../platform/ledger-hold.js';
 import type { ActiveRun, Platform, RunOutcome } from '../platform/platform.js';
 import type { GuestRequest, RunReport, RunRequest } from '../platform/run-request.js';
-import { utf8ToByteString } from '../vfs/byte-string.js';
 import type { CapabilityBroker } from './capabilities/capability-broker.js';
 import type { ChangeSet } from './changes/change-set.js';
 import type { Custodian } from './custodian/custodian.js';
@@ -18,19 +17,18 @@ import { Gateway } from './gateway/gateway.js';
 import { networkCalls } from './gateway/network-calls.js';
 import { pollCall } from './gateway/poll-call.js';
 import { RunOversight } from './gateway/run-oversight.js';
+import { type ExecuteOptions, guestRequest } from './guest-request.js';
 import type { Host } from './host.js';
 import { type Limits, type ResolvedLimits, resolveLimits } from './limits.js';
 import type { MountSet } from './mounts/mount-set.js';
-import { HOME_DIRECTORY, PrivateFiles } from './private-files.js';
+import { PrivateFiles } from './private-files.js';
 import { QueuedRun } from './queued-run.js';
 import type { RunResult } from './result.js';
-import { environmentOf } from './run-options.js';
 import { type RunSide, resultOf } from './run-outcome.js';
 import type { CheckedOptions, SandboxOptions } from './sandbox-options.js';
 import type { RunQueue } from './schedule/run-queue.js';
 import type { Share } from './schedule/share.js';
-import { RunStreams, type StreamOptions } from './streams/run-streams.js';
-import { badOption } from './units.js';
+import { RunStreams } from './streams/run-streams.js';
 
 /** What is the same for all guests of a sandbox. */
 export interface WorldParts {
@@ -55,14 +53,6 @@ export interface WorldOwn {
     readonly closed: VitrineErrorCode;
     readonly busy: VitrineErrorCode;
   };
-}
-
-/** Options of one run, whatever it runs. */
-export interface ExecuteOptions extends StreamOptions {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly cwd?: string;
-  readonly limits?: Limits;
-  readonly signal?: AbortSignal;
 }
 
 /** What a run is to do, and what becomes of what it did. */
@@ -204,7 +194,15 @@ export class World {
     let abort: (() => void) | undefined;
     let isKept = false;
     try {
-      const guest = this.#requestFor(options, limits, streams, { broker: work.broker, budget });
+      const guest = guestRequest(this, options, {
+        limits,
+        streams,
+        hasCapabilities: work.broker !== undefined,
+        ledger: budget && {
+          account: budget.accountData,
+          filesPrepaidBytes: this.#filesHold?.usedBytes ?? 0,
+        },
+      });
       this.#isTaken = true;
       work.broker?.startCall((target, kind) =>
         side.oversight.noteRefusal('capability', target, kind === 'busy' ? Errno.EAGAIN : Errno.EACCES),
@@ -336,70 +334,6 @@ export class World {
       charge: budget && ((count) => budget.charge('calls', count)),
     });
     return { gateway, console, output, oversight, limits, connections, budget };
-  }
-
-  /** Places inside mounts are looked at when the run begins. */
-  #isDirectory(path: string): boolean {
-    if (this.mounts.placeOf(path) !== undefined) return true;
-    try {
-      return this.files.stat(path)?.kind === 'directory';
-    } catch {
-      return false;
-    }
-  }
-
-  #requestFor(
-    options: ExecuteOptions,
-    limits: ResolvedLimits,
-    streams: RunStreams,
-    { broker, budget }: { broker: CapabilityBroker | undefined; budget: RunBudget | undefined },
-  ): GuestRequest {
-    const { options: sandboxOptions, checked, network } = this.parts;
-    // A program may have removed the home directory: that is no mistake of whoever runs the next one.
-    const home = this.#isDirectory(HOME_DIRECTORY) ? HOME_DIRECTORY : '/';
-    const cwd = options.cwd ?? sandboxOptions.cwd ?? home;
-    if (!cwd.startsWith('/') || !this.#isDirectory(cwd)) {
-      throw badOption('cwd', cwd, 'the absolute path of a directory in the sandbox');
-    }
-    for (const name of ['files', 'entries'] as const) {
-      // What a run makes has to fit into the sandbox afterwards.
-      if (limits[name] <= this.parts.limits[name]) continue;
-      throw badOption(
-        `limits.${name}`,
-        limits[name],
-        `at most the sandbox's own, ${this.parts.limits[name]}`,
-      );
-    }
-    return {
-      identity: checked.surroundings.identity,
-      namespace: checked.namespace,
-      environment: environmentOf(
-        checked.surroundings.environment,
-        streams.environment,
-        network?.environment ?? {},
-        sandboxOptions.env ?? {},
-        options.env ?? {},
-      ),
-      cwd: utf8ToByteString(cwd),
-      files: this.files.takeTree(),
-      mounts: this.mounts.requests(),
-      terminals: streams.terminals,
-      clock: checked.clock,
-      seed: checked.seed,
-      hasNetwork: network !== undefined,
-      hasCapabilities: broker !== undefined,
-      ledger: budget && {
-        account: budget.accountData,
-        filesPrepaidBytes: this.#filesHold?.usedBytes ?? 0,
-      },
-      limits: {
-        memoryBytes: limits.memory,
-        filesBytes: limits.files,
-        filesEntries: limits.entries,
-        descriptors: limits.descriptors,
-        refusals: limits.calls,
-      },
-    };
   }
 }
 

@@ -114,7 +114,7 @@ export class ToyKernel {
     this.context = {
       memory: this.memory,
       kernel: this.kernel,
-      addresses: { environ: 0, timeZone: undefined },
+      addresses: { environ: 0, timeZone: undefined, protocolEntry: 0 },
       allocatePages: (lengthBytes) => {
         if (allocated + lengthBytes > this.memory.sizeBytes) return 0;
         const pointer = allocated;

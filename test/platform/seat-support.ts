@@ -2,7 +2,6 @@ import { loadImage } from '../../dist/image/cache/load-image.js';
 import { Errno } from '../../src/abi/errno.js';
 import { surroundingsOf } from '../../src/controller/identity.js';
 import { standardLibraryPath } from '../../src/engine/cpython/library-path.js';
-import { layBase } from '../../src/image/delta/base-memory.js';
 import { decodeRequest, FrameEncoder } from '../../src/kernel/delegation/frames.js';
 import { ZONE_DIRECTORY } from '../../src/kernel/time/time-zones.js';
 import type { LoadedImage } from '../../src/platform/loaded-image.js';
@@ -20,7 +19,6 @@ export async function loadForSeats(): Promise<LoadedImage> {
   const compile = (bytes: Uint8Array) => new WebAssembly.Module(bytes.slice());
   return {
     image,
-    base: layBase(image.pages),
     library: parseArchive(image.archive),
     modules: {
       engine: compile(image.wasm),

@@ -1,4 +1,6 @@
-import { type HeapEntry, NodeHeap } from './node-heap.js';
+import { NodeHeap } from './node-heap.js';
+import { PlaceRule } from './place-rule.js';
+import { type ParkedEntry, QueueNode, QueueTicket } from './queue-node.js';
 import type { Share } from './share.js';
 
 /**
@@ -9,14 +11,23 @@ import type { Share } from './share.js';
  *
  * What an item is going to cost is not known when it is taken. Each leaf is charged its usual cost at once, so that it
  * is not taken again and again while its first item is still running, and the difference later.
+ *
+ * Items that were taken hold places until they are settled. While places are scarce, those go first at each level who
+ * have the fewest of them, see {@link PlaceRule}.
  */
 export class FairQueue<T> {
   readonly #root = new QueueNode<T>(undefined, 1);
   readonly #nodes = new WeakMap<Share, QueueNode<T>>();
   /** Nodes set aside because of their rates, by when they may go on. */
   readonly #parked = new NodeHeap<ParkedEntry<T>>((left, right) => left.untilMs < right.untilMs);
+  readonly #rule: PlaceRule;
   #size = 0;
   #arrivals = 0;
+
+  /** @param places - items under way at once, see {@link PlaceRule} */
+  constructor(places = Number.POSITIVE_INFINITY) {
+    this.#rule = new PlaceRule(places);
+  }
 
   /** Items that wait, those set aside included. */
   get size(): number {
@@ -32,6 +43,7 @@ export class FairQueue<T> {
     leaf.items.add(ticket);
     this.#size++;
     this.#wake(leaf);
+    this.#refresh(leaf);
     return ticket;
   }
 
@@ -40,28 +52,29 @@ export class FairQueue<T> {
     if (!ticket.leaf.items.delete(ticket)) return false;
     this.#size--;
     this.#rest(ticket.leaf);
+    this.#refresh(ticket.leaf);
     return true;
   }
 
   /** The next item; undefined when none waits, or none may begin now. */
   take(nowMs: number): TakenItem<T> | undefined {
     this.#unpark(nowMs);
-    for (;;) {
-      const leaf = this.#choose(nowMs);
-      if (leaf === undefined) return undefined;
-      const [ticket] = leaf.items;
-      // Set aside on the way down: somebody else is to be chosen.
-      if (ticket === undefined) continue;
-      leaf.items.delete(ticket);
-      this.#size--;
-      for (let node: QueueNode<T> = leaf; node.parent !== undefined; node = node.parent) {
-        node.parent.floor = Math.max(node.parent.floor, node.virtualMs);
-        node.hasWaited = false;
-      }
-      this.#charge(leaf, leaf.usualMs);
-      this.#rest(leaf);
-      return new TakenItem(ticket.item, leaf, (node, ms) => this.#charge(node, ms));
+    const leaf = this.#choose(nowMs);
+    const [ticket] = leaf?.items ?? [];
+    if (leaf === undefined || ticket === undefined) return undefined;
+    leaf.items.delete(ticket);
+    this.#size--;
+    for (let node = leaf; node.parent !== undefined; node = node.parent) {
+      node.parent.floor = Math.max(node.parent.floor, node.virtualMs);
+      node.hasWaited = false;
     }
+    this.#charge(leaf, leaf.usualMs);
+    this.#rest(leaf);
+    this.#count(leaf, 1);
+    return new TakenItem(ticket.item, leaf, {
+      charge: (ms) => this.#charge(leaf, ms),
+      leave: () => this.#count(leaf, -1),
+    });
   }
 
   /** When the first of those that are set aside may go on; undefined when none is. */
@@ -69,19 +82,25 @@ export class FairQueue<T> {
     return this.#parked.first?.untilMs;
   }
 
-  /** Goes down from the root by the least virtual time; the root where somebody had to be set aside. */
   #choose(nowMs: number): QueueNode<T> | undefined {
-    if (this.#root.waiting.first === undefined) return undefined;
+    if (!this.#rule.isScarce(this.#root.underWay)) return this.#descend(nowMs, byCpuTime);
+    const leaf = this.#descend(nowMs, byPlaces);
+    if (leaf === undefined || this.#rule.admits(leaf, this.#root)) return leaf;
+    // Who has the fewest places at the top may have too many, and yet there is a newcomer somewhere below others.
+    if (!this.#rule.admitsNewcomer(this.#root)) return undefined;
+    const other = this.#descend(nowMs, byNewcomer);
+    return other !== undefined && this.#rule.admits(other, this.#root) ? other : undefined;
+  }
+
+  /** Goes down from the root; again from there, when somebody had to be set aside on the way. */
+  #descend(nowMs: number, first: (node: QueueNode<T>) => QueueNode<T> | undefined): QueueNode<T> | undefined {
     let node = this.#root;
     for (;;) {
-      const child = node.waiting.first;
-      if (child === undefined) return node;
+      const child = first(node);
+      if (child === undefined) return node === this.#root ? undefined : node;
       const waitMs = child.hasWaited ? 0 : (child.share?.waitMs?.(nowMs) ?? 0);
-      if (waitMs > 0) {
-        this.#park(child, nowMs + waitMs);
-        return this.#root;
-      }
-      node = child;
+      if (waitMs > 0) this.#park(child, nowMs + waitMs);
+      node = waitMs > 0 ? this.#root : child;
     }
   }
 
@@ -91,6 +110,7 @@ export class FairQueue<T> {
     node.parked = entry;
     this.#parked.add(entry);
     if (node.parent !== undefined) this.#rest(node.parent);
+    this.#refresh(node);
   }
 
   #unpark(nowMs: number): void {
@@ -103,6 +123,7 @@ export class FairQueue<T> {
       entry.node.parked = undefined;
       entry.node.hasWaited = true;
       this.#wake(entry.node);
+      this.#refresh(entry.node);
     }
   }
 
@@ -131,10 +152,19 @@ export class FairQueue<T> {
   }
 
   #charge(leaf: QueueNode<T>, cpuMs: number): void {
-    for (let node = leaf; node.parent !== undefined; node = node.parent) {
-      node.virtualMs += cpuMs / node.weight;
-      node.parent.waiting.update(node);
+    for (let node = leaf; node.parent !== undefined; node = node.parent) node.advance(cpuMs);
+  }
+
+  /** So many more items are under way. */
+  #count(leaf: QueueNode<T>, change: number): void {
+    for (let node: QueueNode<T> | undefined = leaf; node !== undefined; node = node.parent) {
+      node.underWay += change;
     }
+    this.#refresh(leaf);
+  }
+
+  #refresh(leaf: QueueNode<T>): void {
+    for (let node: QueueNode<T> | undefined = leaf; node !== undefined; node = node.parent) node.refresh();
   }
 
   #nodeOf(share: Share): QueueNode<T> {
@@ -148,83 +178,46 @@ export class FairQueue<T> {
   }
 }
 
-interface ParkedEntry<T> extends HeapEntry {
-  readonly node: QueueNode<T>;
-  readonly untilMs: number;
-}
-
 /** How much of a leaf's usual cost its last item says. */
 const USUAL_PART = 0.25;
 
 /** What an item costs at least: virtual time has to go on, also where clocks are too coarse to see anything. */
 const LEAST_COST_MS = 0.05;
 
-class QueueNode<T> implements HeapEntry {
-  readonly parent: QueueNode<T> | undefined;
-  readonly weight: number;
-  readonly share: Share | undefined;
-  /** CPU time of everything below, divided by the weight, in milliseconds. */
-  virtualMs = 0;
-  /** The virtual time that children have reached: of the last one that was chosen. Never goes back. */
-  floor = 0;
-  /** Where virtual times are equal, who came first goes first. */
-  arrival = 0;
-  heapIndex = -1;
-  parked: ParkedEntry<T> | undefined;
-  /**
-   * It was set aside for as long as it had to wait then. One item may go on whatever others, who were under way already,
-   * have used since: they might never leave anything.
-   */
-  hasWaited = false;
-  /** What an item of this leaf usually costs. */
-  usualMs = 1;
-  readonly items = new Set<QueueTicket<T>>();
-  readonly waiting = new NodeHeap<QueueNode<T>>(isBefore);
-
-  constructor(parent: QueueNode<T> | undefined, weight: number, share?: Share) {
-    this.parent = parent;
-    this.weight = weight;
-    this.share = share;
-    if (parent !== undefined) this.virtualMs = parent.floor;
-  }
-
-  get hasWork(): boolean {
-    return this.items.size > 0 || this.waiting.size > 0;
-  }
+function byCpuTime<T>(node: QueueNode<T>): QueueNode<T> | undefined {
+  return node.waiting.first;
 }
 
-function isBefore<T>(left: QueueNode<T>, right: QueueNode<T>): boolean {
-  return left.virtualMs === right.virtualMs ? left.arrival < right.arrival : left.virtualMs < right.virtualMs;
+function byPlaces<T>(node: QueueNode<T>): QueueNode<T> | undefined {
+  return node.byPlaces.first?.node;
 }
 
-/** An item's place in the queue. */
-export class QueueTicket<T> {
-  /** @internal */
-  readonly leaf: QueueNode<T>;
-  readonly item: T;
+/** To the nearest newcomer, and below it as ever. */
+function byNewcomer<T>(node: QueueNode<T>): QueueNode<T> | undefined {
+  return node.newcomerDistance === 0 ? byPlaces(node) : node.byNewcomer.first?.node;
+}
 
-  /** @internal */
-  constructor(leaf: QueueNode<T>, item: T) {
-    this.leaf = leaf;
-    this.item = item;
-  }
+interface Account {
+  charge(ms: number): void;
+  /** Its place is free again. */
+  leave(): void;
 }
 
 /** An item that was taken, with what it costs still to be told. */
 export class TakenItem<T> {
   readonly item: T;
   readonly #leaf: QueueNode<T>;
-  readonly #chargeTo: (leaf: QueueNode<T>, ms: number) => void;
+  readonly #account: Account;
   /** Charged ahead and not used yet. */
   #aheadMs: number;
   #usedMs = 0;
   #isSettled = false;
 
   /** @internal */
-  constructor(item: T, leaf: QueueNode<T>, chargeTo: (leaf: QueueNode<T>, ms: number) => void) {
+  constructor(item: T, leaf: QueueNode<T>, account: Account) {
     this.item = item;
     this.#leaf = leaf;
-    this.#chargeTo = chargeTo;
+    this.#account = account;
     this.#aheadMs = leaf.usualMs;
   }
 
@@ -234,7 +227,7 @@ export class TakenItem<T> {
     this.#usedMs += cpuMs;
     const covered = Math.min(cpuMs, this.#aheadMs);
     this.#aheadMs -= covered;
-    if (cpuMs > covered) this.#chargeTo(this.#leaf, cpuMs - covered);
+    if (cpuMs > covered) this.#account.charge(cpuMs - covered);
   }
 
   /** It is over: what it was charged too much is given back. */
@@ -243,7 +236,8 @@ export class TakenItem<T> {
     this.#isSettled = true;
     const leaf = this.#leaf;
     const costMs = Math.max(LEAST_COST_MS, this.#usedMs);
-    this.#chargeTo(leaf, costMs - this.#usedMs - this.#aheadMs);
+    this.#account.charge(costMs - this.#usedMs - this.#aheadMs);
+    this.#account.leave();
     leaf.usualMs += USUAL_PART * (costMs - leaf.usualMs);
   }
 }

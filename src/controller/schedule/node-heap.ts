@@ -37,6 +37,13 @@ export class NodeHeap<T extends HeapEntry> {
     this.update(last);
   }
 
+  /** Has an entry in the heap, where it belongs by its key of now, or not. */
+  keep(entry: T, isIn: boolean): void {
+    if (!isIn) this.remove(entry);
+    else if (entry.heapIndex < 0) this.add(entry);
+    else this.update(entry);
+  }
+
   /** To be called when the key of an entry has changed. */
   update(entry: T): void {
     if (entry.heapIndex < 0) return;

@@ -1,5 +1,4 @@
 import { type HeapEntry, NodeHeap } from './node-heap.js';
-import type { QueueTicket } from './queue-ticket.js';
 import type { Share } from './share.js';
 
 /** A node in a heap of its siblings that is not the one of those that wait, by CPU time. */
@@ -98,14 +97,43 @@ export class QueueNode<T> implements HeapEntry {
     const isNewcomer = this.isOwnShare && this.underWay === 0;
     const below = this.byNewcomer.first?.node.newcomerDistance ?? Number.POSITIVE_INFINITY;
     this.newcomerDistance = isNewcomer ? 0 : below + 1;
-    parent.byPlaces.put(this.#inPlaces, isWaiting);
-    parent.byNewcomer.put(this.#inNewcomers, isWaiting);
+    parent.byPlaces.keep(this.#inPlaces, isWaiting);
+    parent.byNewcomer.keep(this.#inNewcomers, isWaiting);
     const isActive = isWaiting || this.underWay > 0;
     if (isActive === this.#isActive) return;
     this.#isActive = isActive;
     parent.#activeCount += isActive ? 1 : -1;
-    // Sums of fractions do not come back to where they began.
-    if (parent.#activeCount <= 1) parent.#activeWeight = isActive ? this.weight : parent.#soleWeight();
-    else parent.#activeWeight += isActive ? this.weight : -this.weight;
+    // Sums of fractions do not come back to where they began by themselves.
+    parent.#activeWeight =
+      parent.#activeCount === 0 ? 0 : parent.#activeWeight + (isActive ? this.weight : -this.weight);
+  }
+}
+
+function isBefore<T>(left: QueueNode<T>, right: QueueNode<T>): boolean {
+  return left.virtualMs === right.virtualMs ? left.arrival < right.arrival : left.virtualMs < right.virtualMs;
+}
+
+function hasFewerPlaces<T>({ node: left }: NodeEntry<T>, { node: right }: NodeEntry<T>): boolean {
+  const difference = left.underWay / left.weight - right.underWay / right.weight;
+  return difference === 0 ? isBefore(left, right) : difference < 0;
+}
+
+function hasNearerNewcomer<T>({ node: left }: NodeEntry<T>, { node: right }: NodeEntry<T>): boolean {
+  const { newcomerDistance } = right;
+  return left.newcomerDistance === newcomerDistance
+    ? isBefore(left, right)
+    : left.newcomerDistance < newcomerDistance;
+}
+
+/** An item's place in the queue. */
+export class QueueTicket<T> {
+  /** @internal */
+  readonly leaf: QueueNode<T>;
+  readonly item: T;
+
+  /** @internal */
+  constructor(leaf: QueueNode<T>, item: T) {
+    this.leaf = leaf;
+    this.item = item;
   }
 }

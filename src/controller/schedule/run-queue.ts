@@ -1,10 +1,14 @@
 import { FairQueue, type TakenItem } from './fair-queue.js';
+import type { PlaceRule } from './place-rule.js';
 import type { Share } from './share.js';
 
 export interface RunQueueOptions {
   /** Runs that compute at once: as many as there are processors. */
   readonly slots: number;
-  /** Runs under way at once, with those that are blocked: each takes a thread. Four times the slots unless given. */
+  /**
+   * Runs under way at once, with those that are blocked: each takes a thread. Four times the slots unless given. Up to
+   * twice as many where others would not let one begin that has none or few, see {@link PlaceRule}.
+   */
   readonly mostRuns?: number;
   /** Milliseconds on any clock that never goes back. */
   readonly nowMs?: () => number;
@@ -41,10 +45,9 @@ type Start = (turn: RunTurn | undefined) => void;
  */
 export class RunQueue {
   readonly #slots: number;
-  readonly #mostRuns: number;
   readonly #nowMs: () => number;
   readonly #later: (action: () => void, ms: number) => () => void;
-  readonly #queue = new FairQueue<Start>();
+  readonly #queue: FairQueue<Start>;
   readonly #running = new Set<RunTurn>();
   #cancelTimer: (() => void) | undefined;
 
@@ -55,7 +58,7 @@ export class RunQueue {
     later = afterMs,
   }: RunQueueOptions) {
     this.#slots = slots;
-    this.#mostRuns = Math.max(slots, mostRuns);
+    this.#queue = new FairQueue(Math.max(slots, mostRuns));
     this.#nowMs = nowMs;
     this.#later = later;
   }
@@ -79,7 +82,10 @@ export class RunQueue {
     return {
       turn,
       cancel: () => {
-        if (this.#queue.remove(ticket)) start(undefined);
+        if (!this.#queue.remove(ticket)) return;
+        start(undefined);
+        // The parts of its siblings are larger now.
+        this.#pump();
       },
     };
   }
@@ -98,15 +104,17 @@ export class RunQueue {
     }
     if (this.#queue.size === 0) return;
     const readyMs = this.#queue.nextReadyMs;
-    // With room left, all that wait are set aside; without, somebody may become blocked.
-    const waitMs = free > 0 && readyMs !== undefined ? Math.max(1, readyMs - nowMs) : RECHECK_MS;
-    this.#cancelTimer = this.#later(() => this.#pump(), waitMs);
+    // Without a free slot, somebody may become blocked. With one, those that wait are set aside, or wait for a place.
+    if (free <= 0) this.#cancelTimer = this.#later(() => this.#pump(), RECHECK_MS);
+    else if (readyMs !== undefined) {
+      this.#cancelTimer = this.#later(() => this.#pump(), Math.max(1, readyMs - nowMs));
+    }
   }
 
   #freeSlots(): number {
     let computing = 0;
     for (const turn of this.#running) if (!turn.isBlocked()) computing++;
-    return Math.min(this.#slots - computing, this.#mostRuns - this.#running.size);
+    return this.#slots - computing;
   }
 
   #start(taken: TakenItem<Start>): void {

@@ -2,6 +2,7 @@ import type { SessionAnswer } from '../../engine/cpython/session-call.js';
 import type { CapabilityBroker } from '../capabilities/capability-broker.js';
 import { crossing } from '../values/crossing.js';
 import { decodeValue } from '../values/decode-value.js';
+import { PythonError, StoppedError } from './session-errors.js';
 import type { CallResult, PythonException } from './session-options.js';
 
 /** A failure that the guest had no words for. */
@@ -37,4 +38,12 @@ function readException(bytes: Uint8Array): PythonException {
   } catch {
     return unknownException;
   }
+}
+
+/** The value of what was asked. @throws PythonError, StoppedError */
+export function valueIn(action: string, result: CallResult): unknown {
+  if (result.stopped !== null) throw new StoppedError(action, result);
+  if (result.exception !== null) throw new PythonError(result.exception, result);
+  if (result.exitCode !== 0) throw new StoppedError(action, result);
+  return result.value;
 }

@@ -1,6 +1,6 @@
 import { VitrineError } from '../../errors.js';
 import type { Stopped } from '../result.js';
-import type { CallResult, PythonException } from './session-options.js';
+import type { CallResult, PythonException, SessionResult } from './session-options.js';
 
 /**
  * What a program raised, for whoever asked it for a value. Its `type`, `message` and `traceback` are the program's
@@ -47,4 +47,14 @@ function reasonOf(stopped: Stopped | null): string {
     default:
       return 'it ended the interpreter';
   }
+}
+
+/** Why a session could not be opened. */
+export function openingFailure({ stopped, stderr }: SessionResult): VitrineError {
+  if (stopped?.reason === 'limit' && stopped.custodian !== undefined) {
+    const { custodian, limit } = stopped;
+    return new VitrineError('ERR_STOPPED', `custodian ${custodian} has no ${limit} left for a session`);
+  }
+  if (stopped?.reason === 'aborted') return new VitrineError('ERR_SESSION_CLOSED', 'the session was closed');
+  return new VitrineError('ERR_PLATFORM', `the session did not open: ${stderr.slice(-500)}`);
 }

@@ -12,9 +12,10 @@ import type { Stopped } from '../result.js';
 import { badOption } from '../units.js';
 import { crossing } from '../values/crossing.js';
 import type { Done, World } from '../world.js';
-import { readAnswer } from './answers.js';
+import { readAnswer, valueIn } from './answers.js';
+import { askedCall } from './asked-call.js';
 import { KeptState, PACKED_IN_PASSING_BYTES, PACKED_ON_DEMAND_BYTES } from './kept-state.js';
-import { PythonError, StoppedError } from './session-errors.js';
+import { openingFailure } from './session-errors.js';
 import type { SessionHost } from './session-host.js';
 import {
   type CallOptions,
@@ -192,7 +193,7 @@ export class Session {
    */
   async invoke(options: InvokeOptions): Promise<CallResult> {
     checkCallOptions('session.invoke', options, ['evaluate', 'call', 'args', 'kwargs']);
-    const makeCall = this.#asked(options);
+    const makeCall = askedCall(options, this.#broker);
     const { result, answer } = await this.#call('ask something of', options, makeCall);
     return { ...result, ...readAnswer(answer, this.#broker) };
   }
@@ -285,26 +286,6 @@ export class Session {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  #asked(options: InvokeOptions): (globals: Uint8Array | undefined) => SessionCall {
-    const { evaluate, call, args = [], kwargs = {} } = options;
-    if ((evaluate === undefined) === (call === undefined)) {
-      throw badOption('session.invoke', 'given both or none', "given exactly one of 'evaluate' and 'call'");
-    }
-    if (evaluate !== undefined) {
-      const code = checkCode('evaluate', evaluate);
-      return (globals) => ({ kind: 'evaluate', code, globals });
-    }
-    const name: unknown = call;
-    if (typeof name !== 'string' || name.length > 1000)
-      throw badOption('call', name, 'the name of a function');
-    if (!Array.isArray(args)) throw badOption('args', args, 'an array');
-    if (typeof kwargs !== 'object' || kwargs === null) throw badOption('kwargs', kwargs, 'an object');
-    return (globals) => {
-      const values = crossing(() => this.#broker.encodeValue([args, kwargs], 'arguments'));
-      return { kind: 'call', name, values, globals };
-    };
   }
 
   /** @param makeCall - called once the broker notes what is handed over, so that it can be rolled back */
@@ -403,21 +384,4 @@ export class Session {
     this.#state.pack(mostBytes);
     this.#hold?.resize(this.#state.sizeBytes);
   }
-}
-
-function openingFailure({ stopped, stderr }: SessionResult): VitrineError {
-  if (stopped?.reason === 'limit' && stopped.custodian !== undefined) {
-    const { custodian, limit } = stopped;
-    return new VitrineError('ERR_STOPPED', `custodian ${custodian} has no ${limit} left for a session`);
-  }
-  if (stopped?.reason === 'aborted') return new VitrineError('ERR_SESSION_CLOSED', 'the session was closed');
-  return new VitrineError('ERR_PLATFORM', `the session did not open: ${stderr.slice(-500)}`);
-}
-
-/** @throws PythonError, StoppedError */
-function valueIn(action: string, result: CallResult): unknown {
-  if (result.stopped !== null) throw new StoppedError(action, result);
-  if (result.exception !== null) throw new PythonError(result.exception, result);
-  if (result.exitCode !== 0) throw new StoppedError(action, result);
-  return result.value;
 }

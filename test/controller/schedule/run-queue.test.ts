@@ -47,7 +47,8 @@ describe('a run queue', () => {
 
   it('lets more begin while running ones are blocked, up to the most', async () => {
     const { queue, pass } = queueOf(1, 3);
-    const runs = [1, 2, 3, 4, 5].map(() => queue.enqueue(leaf()));
+    const parent = leaf();
+    const runs = [1, 2, 3, 4, 5].map(() => queue.enqueue({ parent, weight: 1 }));
     pass(100);
     expect(queue.runningCount).toBe(1);
     for (const [index, expected] of [

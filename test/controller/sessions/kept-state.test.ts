@@ -4,7 +4,7 @@ import { BLOCK_BYTES } from '../../../src/image/delta/memory-delta.js';
 import type { KernelState } from '../../../src/kernel/state/kernel-state.js';
 import type { SessionState } from '../../../src/platform/session-state.js';
 
-const base = { runs: [], bytes: new Uint8Array() };
+const base = { runs: new Uint32Array(), bytes: new Uint8Array() };
 
 const emptyKernel: KernelState = {
   format: 1,
