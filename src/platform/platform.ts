@@ -1,4 +1,6 @@
+import type { CallName } from '../abi/delegation/calls.js';
 import type { VitrineErrorData } from '../errors.js';
+import type { Answer, DelegatedCall } from '../kernel/delegation/frames.js';
 import type { StopReason } from '../kernel/interrupts.js';
 import type { LedgerAccount } from './ledger-account.js';
 import type { RunReport, RunRequest } from './run-request.js';
@@ -29,6 +31,11 @@ export interface Outside {
    * throws or rejects: whatever goes wrong behind it is an answer, too.
    */
   call(request: Uint8Array): Promise<Uint8Array> | Uint8Array;
+  /**
+   * Answers a call without a frame, on the guest's thread; the request is read before it answers, and nothing of it kept. For calls
+   * that are `isTransient`.
+   */
+  answer?(call: DelegatedCall): Promise<Answer<CallName>> | Answer<CallName>;
   /** Milliseconds that answering has taken this thread so far. */
   readonly workMs?: number;
 }

@@ -1,3 +1,4 @@
+import { capabilityDevice } from '../../src/kernel/delegation/capability-device.js';
 import type { LoadedImage } from '../../src/platform/loaded-image.js';
 import type { RunReport } from '../../src/platform/run-request.js';
 import { Seat } from '../../src/platform/seat.js';
@@ -38,6 +39,7 @@ export class CapabilityGuest {
         channel: { exchange: (frame) => controller.exchange(frame) },
         ...ports,
       },
+      { capabilityDevice },
     );
   }
 }

@@ -250,7 +250,7 @@ describe('a state from elsewhere', () => {
       ),
       { numRuns: 300 },
     );
-    expect(taken).toBeGreaterThan(20);
+    expect(taken).toBeGreaterThan(5);
   });
 });
 

@@ -24,10 +24,9 @@ export async function populate({ count, rooms, world, players, onProgress }) {
       const body = new Body(isHostile(kind) ? kind.name : `${player}'s ${kind.name} ${number}`, kind);
       rooms[index % rooms.length].enter(body);
       const custodian = openAccount(players.get(player), body.name);
-      const session = await originals.get(kind).fork({ custodian });
-      // From here on the copy has its own capabilities, and nothing else of the world.
+      // The copy has its own capabilities from its first tick on, and nothing else of the world.
       const globals = { name: body.name, ...sensesOf(body), ...kind.tools(body, rooms) };
-      await session.run({ code: '', globals });
+      const session = await originals.get(kind).fork({ custodian, globals });
       things.push(new Thing({ kind, player, body, session, custodian }));
       onProgress(things.length);
     }),

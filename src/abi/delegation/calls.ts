@@ -30,6 +30,11 @@ export interface CallShape {
   readonly reply: Fields;
   /** Whether the controller may take its time on purpose, so that an interruption of the guest ends the wait. */
   readonly waits?: true;
+  /**
+   * Whether who answers keeps nothing of the request: where both ends are on one thread, it then goes across as it is,
+   * without a frame. For calls that are made often and do little.
+   */
+  readonly isTransient?: true;
 }
 
 /** Most bytes of contents in one request or reply. */
@@ -152,6 +157,7 @@ export const delegatedCalls = {
     request: { position: 'u32', bytes: 'bytes', last: 'u8' },
     reply: { size: 'u32', bytes: 'bytes' },
     waits: true,
+    isTransient: true,
   },
   /** The piece of the last reply that begins at `position`. */
   'capability.more': { number: 81, request: { position: 'u32' }, reply: { bytes: 'bytes' } },

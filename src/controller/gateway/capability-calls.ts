@@ -31,7 +31,8 @@ export function capabilityCalls(broker: CapabilityBroker | undefined): HandlersO
       size += bytes.length;
       if (last === 0) {
         // Many of no bytes are none.
-        if (bytes.length > 0) pieces.push(bytes);
+        // A copy: the request is the guest's, and written over by the next.
+        if (bytes.length > 0) pieces.push(bytes.slice());
         return { size: 0, bytes: nothing };
       }
       const message = pieces.length === 0 ? bytes : join([...pieces, bytes], size);

@@ -61,13 +61,22 @@ export class Gateway implements Outside {
   call(request: Uint8Array): Uint8Array | Promise<Uint8Array> {
     const begunMs = performance.now();
     try {
-      return this.#answer(request);
+      return this.#answerFrame(request);
     } finally {
       this.#workMs += performance.now() - begunMs;
     }
   }
 
-  #answer(request: Uint8Array): Uint8Array | Promise<Uint8Array> {
+  answer(call: DelegatedCall): Answer<CallName> | Promise<Answer<CallName>> {
+    const begunMs = performance.now();
+    try {
+      return this.#answer(call);
+    } finally {
+      this.#workMs += performance.now() - begunMs;
+    }
+  }
+
+  #answerFrame(request: Uint8Array): Uint8Array | Promise<Uint8Array> {
     let call: DelegatedCall;
     try {
       call = decodeRequest(request);
@@ -76,24 +85,31 @@ export class Gateway implements Outside {
       if (failure instanceof BadFrame) return this.#encode('file.close', { kind: 'error', errno: Errno.EIO });
       throw failure;
     }
-    this.#counts.set(call.name, (this.#counts.get(call.name) ?? 0) + 1);
-    if (++this.#total > this.#callLimit || this.#charge?.(1) === false)
-      return this.#encode(call.name, this.#stop('calls'));
-    if (this.stopReason !== undefined) return this.#encode(call.name, this.#stop(this.stopReason));
+    const { name } = call;
+    const answer = this.#answer(call);
+    // A copy: other replies may be encoded before this one is read.
+    return answer instanceof Promise
+      ? answer.then((later) => this.#encode(name, later).slice())
+      : this.#encode(name, answer);
+  }
+
+  /** Never throws or rejects. */
+  #answer({ name, values }: DelegatedCall): Answer<CallName> | Promise<Answer<CallName>> {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    if (++this.#total > this.#callLimit || this.#charge?.(1) === false) return this.#stop('calls');
+    if (this.stopReason !== undefined) return this.#stop(this.stopReason);
     this.#handlers ??= this.#makeHandlers?.();
-    if (this.#handlers === undefined) return this.#encode(call.name, this.#stop('abort'));
+    if (this.#handlers === undefined) return this.#stop('abort');
     try {
-      const handle = this.#handlers[call.name] as (values: unknown) => unknown;
-      const values = handle(call.values);
-      if (!(values instanceof Promise))
-        return this.#encode(call.name, { kind: 'value', values } as Answer<CallName>);
-      // A copy: other replies may be encoded before this one is read.
-      return values.then(
-        (later) => this.#encode(call.name, { kind: 'value', values: later } as Answer<CallName>).slice(),
-        (error) => this.#encode(call.name, this.#answerTo(call.name, error)).slice(),
+      const handle = this.#handlers[name] as (values: unknown) => unknown;
+      const answered = handle(values);
+      if (!(answered instanceof Promise)) return { kind: 'value', values: answered } as Answer<CallName>;
+      return answered.then(
+        (later) => ({ kind: 'value', values: later }) as Answer<CallName>,
+        (error) => this.#answerTo(name, error),
       );
     } catch (error) {
-      return this.#encode(call.name, this.#answerTo(call.name, error));
+      return this.#answerTo(name, error);
     }
   }
 

@@ -245,7 +245,7 @@ export class Session {
     const { globals, ...changed } = options;
     const parts = await copyParts({ ...this.#parts, state: this.#state }, changed);
     const copy = await Session.#begin(parts, this.#register);
-    copy.#pending = { ...this.#pending, ...globals };
+    if (this.#pending || globals) copy.#pending = { ...this.#pending, ...globals };
     return copy;
   }
 
@@ -256,6 +256,8 @@ export class Session {
    */
   async snapshot(): Promise<Uint8Array> {
     this.#world.requireIdle('take a snapshot of');
+    // Globals that are still to come are handed over by any call.
+    if (this.#pending !== undefined) await this.run('');
     const state = this.#state?.get();
     if (state === undefined) throw new VitrineError('ERR_SESSION_CLOSED', 'there is nothing in this session');
     const contents = {

@@ -2,7 +2,14 @@ import { type CallName, type CallShape, delegatedCalls } from '../../abi/delegat
 import { Errno, errno } from '../../abi/errno.js';
 import { GuestEnd } from '../interrupts.js';
 import { BadFrame } from './frame-reader.js';
-import { decodeReply, FrameEncoder, type ReplyOf, type RequestOf } from './frames.js';
+import {
+  type Answer,
+  type DelegatedCall,
+  decodeReply,
+  FrameEncoder,
+  type ReplyOf,
+  type RequestOf,
+} from './frames.js';
 
 /** How one kernel's frames reach its controller, and the replies come back. The platform implements it. */
 export interface Channel {
@@ -14,6 +21,11 @@ export interface Channel {
    * @throws GuestEnd when the run is over
    */
   exchange(request: Uint8Array, isInterruptible: boolean): Uint8Array | undefined;
+  /**
+   * Where the controller is on this thread: has it answer a call whose request it keeps nothing of. Answers may hold bytes that
+   * are the receiver's.
+   */
+  ask?(call: DelegatedCall): Answer<CallName>;
 }
 
 /** The kernel's end of delegated calls. */
@@ -32,14 +44,21 @@ export class Delegate {
    * @throws GuestEnd when the run is over
    */
   call<N extends CallName>(name: N, values: RequestOf<N>): ReplyOf<N> {
-    const request = this.#encoder.request(name, values);
-    const { waits }: CallShape = delegatedCalls[name];
-    const reply = this.#channel.exchange(request, waits === true);
-    if (reply === undefined) throw errno(Errno.EINTR);
-    const answer = decode(name, reply);
+    const answer = this.#answerTo(name, values);
     if (answer.kind === 'value') return answer.values;
     if (answer.kind === 'stop') throw GuestEnd.stopped(answer.reason);
     throw errno(answer.errno);
+  }
+
+  #answerTo<N extends CallName>(name: N, values: RequestOf<N>): Answer<N> {
+    const { waits, isTransient }: CallShape = delegatedCalls[name];
+    if (isTransient === true && this.#channel.ask !== undefined) {
+      return this.#channel.ask({ name, values } as DelegatedCall) as Answer<N>;
+    }
+    const request = this.#encoder.request(name, values);
+    const reply = this.#channel.exchange(request, waits === true);
+    if (reply === undefined) throw errno(Errno.EINTR);
+    return decode(name, reply);
   }
 }
 

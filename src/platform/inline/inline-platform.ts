@@ -99,8 +99,15 @@ function seatPorts(outside: Outside, interrupts: DeadlineInterrupts): SeatPorts 
         if (reply instanceof Promise) throw errno(Errno.EIO);
         return reply;
       },
+      ...(outside.answer && { ask: (call) => atOnce(outside.answer?.(call)) }),
     },
   };
+}
+
+/** Nothing can wait here. */
+function atOnce<T>(answer: T | Promise<T> | undefined): T {
+  if (answer === undefined || answer instanceof Promise) throw errno(Errno.EIO);
+  return answer;
 }
 
 function fillRandomly(into: Uint8Array): void {

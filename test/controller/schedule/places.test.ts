@@ -243,10 +243,12 @@ describe('a run queue whose places are all taken by blocked runs', () => {
     }
     expect([queue.runningCount, queue.waitingCount, timers.size]).toEqual([PLACES, 8, 0]);
     const other = share();
-    const first = await queue.enqueue(share(other)).turn;
-    expect(first).toBeDefined();
-    if (first !== undefined) first.isBlocked = () => true;
-    expect(await queue.enqueue(share(other)).turn).toBeDefined();
+    const first = queue.enqueue(share(other));
+    expect(queue.runningCount).toBe(PLACES + 1);
+    const turn = await first.turn;
+    if (turn !== undefined) turn.isBlocked = () => true;
+    queue.enqueue(share(other));
+    expect(queue.runningCount).toBe(PLACES + 2);
     turns[0]?.release();
     turns[1]?.release();
     expect(queue.waitingCount).toBe(8);

@@ -168,6 +168,20 @@ export function describeSessions(isolation: Isolation): void {
       expect(await session.evaluate('random.random()')).not.toBe(await copy.evaluate('random.random()'));
     });
 
+    it('can be forked with globals and limits of its own, which a stopped call does not take away', async () => {
+      await using session = await opened('def who(): return name');
+      await using copy = await session.fork({ globals: { name: 'copy' }, limits: { cpu: '50ms' } });
+      expect(await copy.run('while True: pass')).toMatchObject({
+        stopped: { limit: 'cpu' },
+        rolledBack: true,
+      });
+      expect(await copy.call('who')).toBe('copy');
+      await expect(session.call('who')).rejects.toMatchObject({ type: 'NameError' });
+      await using third = await (await session.fork({ globals: { name: 'third' } })).fork();
+      expect(await third.call('who')).toBe('third');
+      await expect(session.fork({ cwd: '/' } as never)).rejects.toMatchObject({ code: 'ERR_BAD_OPTION' });
+    });
+
     it('sleep and wake', async () => {
       await using session = await opened('import re\nx = {"a": [1, 2]}\npattern = re.compile("a+")');
       session.sleep();
