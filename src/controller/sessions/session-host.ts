@@ -5,8 +5,11 @@ import { RunQueue } from '../schedule/run-queue.js';
 import type { SnapshotImage } from './session-snapshot.js';
 import { Sleeper } from './sleeper.js';
 
-/** Threads at once, with those of guests that wait for something: each takes some 50 MB. */
-const MOST_RUNS = 32;
+/**
+ * Threads at once, with those of guests that wait for something: each takes some 50 MB. Twice as many where shares that have
+ * none would have to wait for others to end.
+ */
+const MOST_RUNS = 24;
 
 export interface SessionHostOptions {
   readonly image: Image;
