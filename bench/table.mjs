@@ -1,7 +1,7 @@
 /** @typedef {import('./row.mjs').Row} Row */
 /** @typedef {import('./row.mjs').Summary} Summary */
 
-const heads = ['measured', 'vitrine', 'pyodide', 'native', 'pyodide/vitrine', 'target', 'reached'];
+const heads = ['measured', 'vitrine', 'pyodide', 'monty', 'native', 'pyodide/vitrine', 'target', 'reached'];
 
 /**
  * The table for a terminal.
@@ -44,11 +44,12 @@ export function asMarkdown(rows, { machine, isQuick, at }) {
 
 /** @param {Row} row */
 function cells(row) {
-  const { pyodide, native } = row.peers;
+  const { pyodide, monty, native } = row.peers;
   return [
     row.name,
     figure(row.vitrine, row.unit),
     figure(pyodide, row.unit),
+    figure(monty, row.unit),
     figure(native, row.unit),
     row.ratio === undefined ? '' : `${row.ratio.toFixed(2)}×`,
     row.target?.text ?? '',
