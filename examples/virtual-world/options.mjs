@@ -1,7 +1,7 @@
 // What the command line says.
 import { parseArgs } from 'node:util';
 
-const usage = `node examples/virtual-world/main.mjs [--things 1000] [--seconds 20] [--every 2] [--ticks N] [--plain]
+const usage = `node examples/virtual-world/main.mjs [--things 1000] [--seconds 20] [--every 8] [--ticks N] [--plain]
 
   --things N    scripts in the world, the three hostile ones among them
   --seconds S   how long it runs
@@ -16,7 +16,7 @@ export function readOptions(args) {
     options: {
       things: { type: 'string', default: '1000' },
       seconds: { type: 'string', default: '20' },
-      every: { type: 'string', default: '2' },
+      every: { type: 'string', default: '8' },
       ticks: { type: 'string', default: '1000000' },
       plain: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

@@ -14,7 +14,7 @@ import { bagOf, lampOf, purseOf, tillOf } from '../world/tools.mjs';
 export const kinds = [
   { name: 'lamp', glyph: 'i', part: 30, tools: (body) => ({ lamp: lampOf(body) }) },
   { name: 'cat', glyph: 'c', part: 20, tools: () => ({}) },
-  { name: 'visitor', glyph: 'v', part: 25, tools: (body) => ({ purse: purseOf(body) }) },
+  { name: 'visitor', glyph: 'v', part: 25, tools: () => ({ purse: purseOf() }) },
   { name: 'courier', glyph: 'k', part: 15, tools: (body, rooms) => ({ bag: bagOf(body, rooms) }) },
   { name: 'machine', glyph: 'm', part: 10, tools: (body) => ({ till: tillOf(body) }) },
   { name: 'looper', glyph: '!', part: 0, tools: () => ({}) },

@@ -9,10 +9,6 @@ export class Body {
   level = 0;
   /** The slot that others may put coins in, of a vending machine. */
   slot = undefined;
-  /** Calls of its capabilities that got through. */
-  reached = 0;
-  /** Kinds of capabilities that came out of others, about which its session asks once what they are. */
-  introduced = new Set();
   /** Doors that it was given, by direction; good until it leaves the room. */
   doors = new Map();
 

@@ -18,16 +18,13 @@ class Surroundings {
   }
 
   get name() {
-    this.#body.reached++;
     return this.#body.room.name;
   }
 
   look() {
     const body = this.#body;
-    body.reached++;
     const others = [...body.room.bodies].filter((other) => other !== body).slice(0, SEEN_MAX);
     const slots = others.flatMap((other) => other.slot ?? []);
-    if (slots.length > 0) body.introduced.add('slot');
     return {
       who: others.map((other) => other.name),
       light: body.room.light,
@@ -39,11 +36,9 @@ class Surroundings {
 
   exits() {
     const body = this.#body;
-    body.reached++;
     if (body.doors.size === 0) {
       for (const [direction, behind] of body.room.doors) body.doors.set(direction, doorFor(body, behind));
     }
-    body.introduced.add('door');
     return body.doors;
   }
 }
@@ -51,7 +46,6 @@ class Surroundings {
 /** A capability that a capability gives: goes through one door, once. */
 function doorFor(body, behind) {
   const go = () => {
-    body.reached++;
     // Its doors are those of a room where it is no more.
     for (const door of body.doors.values()) door.revoke();
     body.doors = new Map();
@@ -73,7 +67,6 @@ export function sensesOf(body) {
     properties: { name: { doc: 'What the room is called.' } },
   });
   const speak = (text) => {
-    body.reached++;
     if (typeof text !== 'string') throw new GuestError('say a text', { pythonClass: 'TypeError' });
     body.room.hear(body, text.slice(0, SAID_MAX));
   };

@@ -8,8 +8,8 @@ export class Thing {
   rollbacks = 0;
   /** Why it was stopped → how often. */
   stops = new Map();
-  /** Messages to the host, whatever became of them. */
-  sent = 0;
+  /** Messages that came too fast, or after the last one that was allowed. */
+  refused = 0;
   /** What its script raised: how often, and the last of it. */
   raised = 0;
   lastRaised = '';
@@ -31,16 +31,11 @@ export class Thing {
     return [...this.stops.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** Messages that came too fast, or after the last one that was allowed. */
-  get refused() {
-    return Math.max(0, this.sent - this.body.reached - this.body.introduced.size);
-  }
-
   /** Enters what a tick came to. @returns why it was stopped, if it was */
   book(result) {
     this.ticks++;
     this.cpuMs += result.usage.cpuMs;
-    this.sent += result.usage.calls['capability.send'] ?? 0;
+    for (const { kind, count } of result.refused) if (kind === 'capability') this.refused += count;
     if (result.rolledBack) this.rollbacks++;
     if (result.exception !== null) {
       this.raised++;

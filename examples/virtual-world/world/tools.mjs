@@ -12,19 +12,16 @@ class Light {
   }
 
   get level() {
-    this.#body.reached++;
     return this.#body.level;
   }
 
   on(level) {
-    this.#body.reached++;
     if (!(level >= 1 && level <= 9))
       throw new GuestError('a level is from 1 to 9', { pythonClass: 'ValueError' });
     this.#body.level = Math.floor(level);
   }
 
   off() {
-    this.#body.reached++;
     this.#body.level = 0;
   }
 }
@@ -47,14 +44,12 @@ export function tillOf(body) {
   const till = {
     /** Takes the price of one thing, if there are coins enough. */
     sell() {
-      body.reached++;
       if (slot.coins < PRICE) return false;
       slot.coins -= PRICE;
       sold++;
       return true;
     },
     get sold() {
-      body.reached++;
       return sold;
     },
   };
@@ -62,15 +57,13 @@ export function tillOf(body) {
 }
 
 /** `purse`: coins to spend. */
-export function purseOf(body) {
+export function purseOf() {
   let coins = 100;
   const purse = {
     get coins() {
-      body.reached++;
       return coins;
     },
     pay(slot) {
-      body.reached++;
       // What a script gives back is the object that the capability was made of: nothing it can imitate.
       if (!(slot instanceof Slot)) throw new GuestError('that is no slot', { pythonClass: 'TypeError' });
       if (coins === 0) throw new GuestError('the purse is empty', { pythonClass: 'ValueError' });
@@ -87,11 +80,9 @@ export function bagOf(body, rooms) {
   let address = draw();
   const bag = {
     get address() {
-      body.reached++;
       return address;
     },
     deliver() {
-      body.reached++;
       if (body.room.name !== address) return false;
       address = draw();
       return true;
