@@ -9,6 +9,7 @@ import { CapabilityTable, HANDLES_LIMIT } from './capability-table.js';
 import { Shapes } from './description.js';
 import { describeHostError } from './host-error.js';
 import { requireCapability, requireMember, takeUse } from './member-access.js';
+import { ofArguments, overRefusal, promiseRefusal } from './refusals.js';
 import { finishedReply, NOTHING_SENT, Refusal, type Reply, startedReply } from './reply.js';
 import { ReplyWriter } from './reply-writer.js';
 import { Tickets } from './tickets.js';
@@ -381,24 +382,4 @@ function isAsync(find: () => HostFunction): boolean {
   } catch {
     return false;
   }
-}
-
-function promiseRefusal(path: string): Refusal {
-  const problem = 'answers with a promise, which a guest on the same thread cannot wait for';
-  return new Refusal('host', `${path} ${problem}; use isolation 'worker'`);
-}
-
-function overRefusal(): Refusal {
-  return new Refusal('permission', 'the call is over');
-}
-
-/** The failure of a request's value, with the path in it that the guest knows. */
-function ofArguments(failure: ValueFailure): ValueFailure {
-  const problem = failure.message.slice(failure.path.length + 2);
-  const path = failure.path.replace(/^\[3\]/, 'args').replace(/^\[4\]/, 'kwargs');
-  return new ValueFailure(
-    failure.kind,
-    path.startsWith('[') || path === '' ? `message${path}` : path,
-    problem,
-  );
 }
