@@ -4,7 +4,7 @@ export interface Packable {
 }
 
 /** How long something is not used before it is packed, in milliseconds. */
-const IDLE_MS = 20_000;
+export const IDLE_MS = 20_000;
 const CHECK_EVERY_MS = 500;
 
 /** How much of the thread one round takes: packing one takes some 3 ms, and there may be thousands. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Sleeper } from '../../../src/controller/sessions/sleeper.js';
+import { IDLE_MS, Sleeper } from '../../../src/controller/sessions/sleeper.js';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
@@ -26,13 +26,13 @@ describe('what is not used', () => {
     const [one, two] = [packable(log, 'one'), packable(log, 'two')];
     sleeper.noteUse(one);
     sleeper.noteUse(two);
-    vi.advanceTimersByTime(3000);
+    vi.advanceTimersByTime(IDLE_MS * 0.6);
     sleeper.noteUse(one);
-    vi.advanceTimersByTime(3000);
+    vi.advanceTimersByTime(IDLE_MS * 0.6);
     expect(log).toEqual(['two']);
-    vi.advanceTimersByTime(3000);
+    vi.advanceTimersByTime(IDLE_MS * 0.6);
     expect(log).toEqual(['two', 'one']);
-    vi.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(10 * IDLE_MS);
     expect(log).toHaveLength(2);
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -43,7 +43,7 @@ describe('what is not used', () => {
     const one = packable(log, 'one');
     sleeper.noteUse(one);
     sleeper.forget(one);
-    vi.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(10 * IDLE_MS);
     expect(log).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -52,10 +52,10 @@ describe('what is not used', () => {
     const sleeper = new Sleeper();
     const log: string[] = [];
     for (let index = 0; index < 100; index++) sleeper.noteUse(packable(log, `${index}`, 3));
-    vi.advanceTimersByTime(5600);
+    vi.advanceTimersByTime(IDLE_MS + 600);
     expect(log.length).toBeGreaterThan(0);
     expect(log.length).toBeLessThan(20);
-    vi.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(10 * IDLE_MS);
     expect(log).toHaveLength(100);
   });
 });
