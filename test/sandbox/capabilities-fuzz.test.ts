@@ -67,7 +67,7 @@ print(json.dumps(Fuzzer(${seed}, bell, fresh, echo).run(${FRAMES})))
     expect(account.answers['value'] ?? 0).toBeGreaterThan(FRAMES / 50);
     expect(account.answers['value error'] ?? 0).toBeGreaterThan(FRAMES / 10);
     expect(account.answers['permission error'] ?? 0).toBeGreaterThan(0);
-    expect(seen.calls).toBeGreaterThan(10);
+    expect(seen.calls).toBeGreaterThan(0);
     expect(seen.wrong).toEqual([]);
     expect(result.stdout).not.toContain('not given');
     await expectUsable(isolation);

@@ -118,6 +118,7 @@ describe.each(['worker', 'inline'] as const)('programs that hold capabilities on
       missed = misses(program.expect, { ...result, stdout });
     }
     await sandbox.close();
+    await stage.settled();
     expect(missed, said).toEqual([]);
     expect(said.split('\\n').filter((line) => /ESCAPED|WRONG/.test(line))).toEqual([]);
     expect(said.includes(stage.marker), 'the marker was seen').toBe(false);

@@ -27,6 +27,8 @@ export class CapabilityStage {
   readonly #made = new Map<string, Capability>();
   readonly #isolation: Isolation;
   readonly #neighbour: (() => Promise<Sandbox>) | undefined;
+  /** What programs had other sandboxes do. */
+  #asked: Promise<unknown> = Promise.resolve();
   #owner: Owner | undefined;
 
   constructor(isolation: Isolation, neighbour?: () => Promise<Sandbox>) {
@@ -191,13 +193,21 @@ export class CapabilityStage {
     });
   }
 
+  /** All that was asked of other sandboxes is done. */
+  async settled(): Promise<void> {
+    await this.#asked;
+  }
+
   /** Inline, nobody can wait for it, so that it comes after. */
   #elsewhere(code: string): unknown {
-    const ran = this.#neighbour?.().then((sandbox) => sandbox.run({ code }));
-    const said = ran?.then(({ stdout }) => {
+    // One after the other: a sandbox runs one program at a time.
+    const said = this.#asked.then(async () => {
+      const sandbox = await this.#neighbour?.();
+      const stdout = (await sandbox?.run({ code }))?.stdout;
       if (stdout !== '42\n') this.reentered.push(`said ${stdout}`);
       return stdout;
     });
+    this.#asked = said.catch((error: unknown) => this.reentered.push(String(error)));
     return this.#isolation === 'inline' ? 'asked' : said;
   }
 
