@@ -32,7 +32,8 @@ export interface RunOptions extends StreamOptions {
 /** Most arguments or variables, and most bytes of all of them together. */
 const TEXTS_LIMIT = 4096;
 const TEXT_BYTES_LIMIT = 2 ** 20;
-const CODE_LIMIT_BYTES = 16 * 2 ** 20;
+/** Longest source, in characters. */
+export const CODE_LIMIT = 16 * 2 ** 20;
 
 const runOptionNames: { readonly [name in keyof Required<RunOptions>]: true } = {
   code: true,
@@ -91,8 +92,8 @@ export function programOf(options: RunOptions): Program {
   if (name !== 'code' && (source === '' || source.includes('\0'))) {
     throw badOption(name, source, 'a name that is not empty and holds no NUL');
   }
-  if (source.length > CODE_LIMIT_BYTES) {
-    throw badOption(name, `${source.length} characters`, `at most ${CODE_LIMIT_BYTES} characters`);
+  if (source.length > CODE_LIMIT) {
+    throw badOption(name, `${source.length} characters`, `at most ${CODE_LIMIT} characters`);
   }
   const args = options.args ?? [];
   if (!Array.isArray(args)) throw badOption('args', args, 'an array of strings');

@@ -1,7 +1,9 @@
 import { endOf } from '../engine/cpython/guarded-run.js';
 import type { Machine } from '../engine/cpython/machine.js';
 import type { GuestNamespace, Namespaces } from '../engine/cpython/namespaces/namespace.js';
+import type { ProgramEnd } from '../engine/cpython/program.js';
 import { runProgram } from '../engine/cpython/run-program.js';
+import type { SessionAnswer } from '../engine/cpython/session-call.js';
 import { VitrineError } from '../errors.js';
 import { GuestEnd } from '../kernel/interrupts.js';
 import type { Kernel } from '../kernel/kernel.js';
@@ -104,8 +106,7 @@ export class Seat {
       }
     } catch (thrown) {
       // Its state asks for more than there is, or servers that are gone.
-      const end = endOf(thrown);
-      return { end, session: { answer: undefined, state: undefined }, ...guest.report(true) };
+      return withoutState(endOf(thrown), guest);
     }
     kernel.memoryPeakBytes = machine.memory.sizeBytes;
     const namespace = this.#namespaceOf(request, guest, parts);
@@ -113,7 +114,7 @@ export class Seat {
     if (state !== undefined) namespace?.closeLibrary();
     const run = { call, identity, isCopy, namespace };
     const { end, isIntact, answer } = callSession(machine, this.#loaded.image.facts, run, this.#options);
-    if (!isIntact) return { end, session: { answer, state: undefined }, ...guest.report(true) };
+    if (!isIntact) return withoutState(end, guest, answer);
     const id = `${this.#options.name}.${++this.#statesTaken}`;
     try {
       const left = { machine: this.#bay.takeState(id, memory, session.spare), kernel: exportKernel(kernel) };
@@ -124,7 +125,7 @@ export class Seat {
     } catch (thrown) {
       // A server that has to be asked may answer that the run is over.
       if (!(thrown instanceof GuestEnd)) throw thrown;
-      return { end: endOf(thrown), session: { answer, state: undefined }, ...guest.report(true) };
+      return withoutState(endOf(thrown), guest, answer);
     }
   }
 
@@ -133,6 +134,11 @@ export class Seat {
     this.#namespaces ??= new parts.Namespaces(this.#shared.library);
     return this.#namespaces.make(request.namespace, library);
   }
+}
+
+/** The report of a call after which the session cannot go on from where it is. */
+function withoutState(end: ProgramEnd, guest: GuestKernel, answer?: SessionAnswer): RunReport {
+  return { end, session: { answer, state: undefined }, ...guest.report(true) };
 }
 
 /** Closing may be delegated, and a run that is over is answered no more. */

@@ -3,6 +3,7 @@ import { type Custodian, checkCustodianOption } from '../custodian/custodian.js'
 import { checkGlobals } from '../global-names.js';
 import type { Limits } from '../limits.js';
 import type { RunResult } from '../result.js';
+import { CODE_LIMIT } from '../run-options.js';
 import type { StreamOptions } from '../streams/run-streams.js';
 import { badOption, checkOptionNames } from '../units.js';
 
@@ -131,9 +132,6 @@ const restoreOptionNames: { readonly [name in keyof Required<RestoreOptions>]: t
   env: true,
   custodian: true,
 };
-
-/** Longest code or expression, in characters. */
-const CODE_LIMIT = 16 * 2 ** 20;
 
 /** @throws VitrineError ERR_BAD_OPTION */
 export function checkSessionOptions(options: SessionOptions): void {

@@ -59,25 +59,25 @@ export function callSession(
   let answer: SessionAnswer | undefined;
   let isIntact = false;
   const end = runGuarded(machine, facts, options, () => {
-    const { exports } = machine;
     const { driver } = facts;
     const { call } = run;
-    if (run.isCopy) {
-      const drawn = exports.PyObject_CallNoArgs(driver.sessionCopy);
-      if (drawn === 0) exports.PyErr_Clear();
-      else exports.Py_DecRef(drawn);
-    }
+    if (run.isCopy) callQuietly(machine, driver.sessionCopy);
     let exitCode = 0;
     if (call.kind === 'open') exitCode = open(machine, facts, call.globals, run);
     else if (call.kind === 'run') exitCode = execute(machine, facts, call.code, call.globals);
     else answer = ask(machine, facts, call);
-    const flushed = exports.PyObject_CallNoArgs(driver.flush);
-    if (flushed === 0) exports.PyErr_Clear();
-    else exports.Py_DecRef(flushed);
+    callQuietly(machine, driver.flush);
     isIntact = true;
     return answer?.kind === 'exception' ? 1 : exitCode;
   });
   return { end, isIntact, answer };
+}
+
+/** Calls a driver's function whose failing is of no consequence. */
+function callQuietly({ exports }: Machine, fn: number): void {
+  const result = exports.PyObject_CallNoArgs(fn);
+  if (result === 0) exports.PyErr_Clear();
+  else exports.Py_DecRef(result);
 }
 
 function open(
